@@ -1,0 +1,7 @@
+"""Rules about reading."""
+
+from __future__ import annotations
+
+from specwright.codes.rule import Rule
+
+RULES: tuple[Rule, ...] = ()

@@ -1,0 +1,1 @@
+"""Wire names to Python names: words, casings, reserved words; collisions settled once."""
