@@ -24,7 +24,9 @@ class Casing(StrEnum):
 
 
 _LODASH = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-_PEP8 = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+")
+_PEP8 = re.compile(
+    r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z][a-z0-9]*|[A-Z][A-Z0-9]*(?![a-z])|[0-9]+[a-z]*"
+)
 _APOSTROPHE = re.compile(r"['\u2019]")
 
 
