@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from specwright.diagnostics import Diagnostics
+from specwright.bundle import Bundle, bundle
+from specwright.codes import finding
+from specwright.config import Config
+from specwright.diagnostics import Diagnostics, Unusable
+from specwright.ir import Api
+from specwright.lower import lower
+from specwright.naming.table import Names, name_all
+from specwright.naming.words import Casing
+from specwright.normalize import normalize
+from specwright.python.package import Package
+from specwright.read.document import Document, read_document
+from specwright.render import error_names
+from specwright.repair import repair
+from specwright.validate import validate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +44,81 @@ class Result:
     """What the lock records beside files: settled names, degraded nodes, and so on."""
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     operations: tuple[OperationSummary, ...] = ()
+
+
+def generate(inputs: Mapping[str, bytes], config: Config) -> Result:
+    """Everything that one client becomes. Touches no disk and no network.
+
+    ``inputs`` are the client's spec files by name. With an error among the
+    diagnostics there are no files.
+    """
+    diagnostics = Diagnostics()
+    documents = _documents(inputs, config, diagnostics)
+    if diagnostics.has_errors:
+        return Result(diagnostics=diagnostics)
+    bundled = bundle(documents, config, diagnostics)
+    validate(bundled, diagnostics)
+    if diagnostics.has_errors:
+        return Result(diagnostics=diagnostics)
+    api = lower(bundled, diagnostics)
+    casing = config.casing or (Casing.FERN if api.is_fern else Casing.PEP8)
+    names = name_all(api, config.client_class, casing, frozenset(error_names()))
+    package = Package(api, names, config)
+    return Result(
+        files=dict(sorted(package.files().items())),
+        facts=_facts(api, names),
+        diagnostics=diagnostics,
+        operations=_summaries(api, names, bundled),
+    )
+
+
+def _documents(
+    inputs: Mapping[str, bytes], config: Config, diagnostics: Diagnostics
+) -> list[Document]:
+    found = []
+    for name, data in sorted(inputs.items()):
+        try:
+            document = read_document(data, name)
+        except Unusable as unusable:
+            diagnostics.add(unusable.diagnostic)
+            continue
+        for noticed in document.findings:
+            diagnostics.add(noticed)
+        if document.kind == "asyncapi":
+            diagnostics.add(
+                finding(
+                    "SW406",
+                    "AsyncAPI documents are not generated yet",
+                    consequence=f"Nothing is generated from {name}.",
+                    hint="Keep the file; the rest of the client is whole without it.",
+                )
+            )
+            continue
+        found.append(normalize(repair(document, config.repairs, diagnostics), diagnostics))
+    return found
+
+
+def _facts(api: Api, names: Names) -> dict[str, object]:
+    return {
+        "names": {
+            **{op.key: names.attribute(op.key) for op in api.operations},
+            **{key: names.models[key] for key in api.schemas},
+        },
+        "degraded": sorted(api.degraded),
+    }
+
+
+def _summaries(
+    api: Api, names: Names, bundled: Bundle
+) -> tuple[OperationSummary, ...]:
+    return tuple(
+        OperationSummary(
+            file=found.location.file,
+            pointer=found.location.pointer,
+            method=operation.method.raw,
+            path=operation.path.text,
+            attribute=names.attribute(operation.key),
+            degraded=bool(operation.degraded),
+        )
+        for operation, found in zip(api.operations, bundled.operations, strict=True)
+    )

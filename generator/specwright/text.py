@@ -8,10 +8,16 @@ a ``Text`` into ``Code``, and the Jinja environment prints nothing but ``Code``.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from functools import total_ordering
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 from markupsafe import Markup
+
+JsonValue: TypeAlias = (
+    "str | int | float | bool | None | Sequence[JsonValue] | Mapping[str, JsonValue]"
+)
 
 
 @total_ordering
@@ -51,6 +57,37 @@ class Text:
 
     def __bool__(self) -> bool:
         return bool(self.raw)
+
+
+EMPTY = Text("")
+
+
+class Data:
+    """Any JSON value that came from a document. Read it with ``.raw``, on purpose."""
+
+    __slots__ = ("_key", "raw")
+
+    raw: JsonValue
+    _key: str
+
+    def __init__(self, raw: JsonValue) -> None:
+        object.__setattr__(self, "raw", raw)
+        # Python holds 1, 1.0 and True for equal; JSON does not.
+        object.__setattr__(self, "_key", json.dumps(raw, ensure_ascii=True))
+
+    __setattr__ = Text.__setattr__
+    __delattr__ = Text.__delattr__
+    __str__ = Text.__str__
+    __format__ = Text.__format__
+
+    def __repr__(self) -> str:
+        return f"Data({show(self._key)})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Data) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash((Data, self._key))
 
 
 class Code(Markup):

@@ -3,5 +3,164 @@
 from __future__ import annotations
 
 from specwright.codes.rule import Rule
+from specwright.diagnostics import Severity
 
-RULES: tuple[Rule, ...] = ()
+_WARNING, _ERROR = Severity.WARNING, Severity.ERROR
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "SW201",
+        _ERROR,
+        "a key is not known",
+        """Each object of OpenAPI has its own keys; what the standard does not name is
+ignored, along with everything below it. A slip such as `operationid` for `operationId`
+therefore loses what it meant to say. It is an error where a known key is near, and a
+warning otherwise. Keys of your own begin with `x-`.""",
+    ),
+    Rule(
+        "SW202",
+        _ERROR,
+        "a required key is missing",
+        """The object cannot be understood without the key: a server without `url`, a
+parameter without `name` or `in`, a parameter without either `schema` or `content`. The
+finding stands at the object that lacks it.""",
+    ),
+    Rule(
+        "SW203",
+        _ERROR,
+        "a value is of the wrong type",
+        """The standard wants another type of value here, for instance a list of names:
+
+    required: [name]
+
+not `required: name`; or `true`, not `"yes"`. In YAML, quotes make a text of what would
+be a number, true or false without them.""",
+    ),
+    Rule(
+        "SW204",
+        _ERROR,
+        "a value is not one of those allowed",
+        """The standard lists the values that may stand here: `in` is one of `query`,
+`header`, `path` and `cookie`; a `type` is one of the seven of JSON Schema. Spelling and
+case matter.""",
+    ),
+    Rule(
+        "SW205",
+        _ERROR,
+        "a name or text does not have its form",
+        """Paths begin with `/`. The keys of `responses` are three digits, `1XX` to
+`5XX`, or `default`. Names of components are made of letters, digits, `.`, `-` and
+`_`.""",
+    ),
+    Rule(
+        "SW206",
+        _ERROR,
+        "an object does not have its form",
+        """The object breaks a rule of the JSON Schema that the OpenAPI Specification
+publishes for its version: a list with too few entries, an entry twice, a number out of
+its range.""",
+    ),
+    Rule(
+        "SW209",
+        _ERROR,
+        "a path is not a path template",
+        """In a path each `{name}` is filled in by the path parameter of that name. Braces
+must come in pairs with a name between them, and a name may occur once only.""",
+    ),
+    Rule(
+        "SW210",
+        _ERROR,
+        "a path parameter is not declared",
+        """`/voices/{voice_id}` needs a parameter with `name: voice_id` and `in: path`,
+in the operation or in its path item. Names are case-sensitive.""",
+    ),
+    Rule(
+        "SW211",
+        _ERROR,
+        "a path parameter is not in the path",
+        """A parameter with `in: path` fills in the part of the path in braces that has
+its name. This path has no such part, so the value would be sent nowhere. Either the path
+or `in` is wrong.""",
+    ),
+    Rule(
+        "SW212",
+        _ERROR,
+        "a parameter is declared twice",
+        """Within one list of parameters, `name` and `in` together are unique. Two
+parameters may share a name in different places. An operation may declare a parameter of
+its path item anew; that is not twice.""",
+    ),
+    Rule(
+        "SW213",
+        _ERROR,
+        "an operationId is used twice",
+        """An `operationId` names one operation of the whole document; links refer to it,
+and the method is named after it. Ids of different files may be equal, as long as their
+tags or paths differ.""",
+    ),
+    Rule(
+        "SW214",
+        _WARNING,
+        "a default does not fit its schema",
+        """The default value would not be accepted where it is the default: it is of
+another type, or none of the values of the enum. The client never sends defaults, so only
+the documentation is affected.""",
+    ),
+    Rule(
+        "SW215",
+        _WARNING,
+        "a required property is not described",
+        """`required` lists a name that `properties` does not have, while a very similar
+one is there and is not required. One of them is likely a slip.""",
+    ),
+    Rule(
+        "SW216",
+        _ERROR,
+        "a security requirement names no scheme",
+        """Each name under `security` is a key of `components.securitySchemes`. Without
+the scheme it is not known what to send.""",
+    ),
+    Rule(
+        "SW217",
+        _WARNING,
+        "an operation has no responses",
+        """Without `responses` nothing is known about the reply. OpenAPI 3.1 allows that,
+3.0 does not. The method returns whatever arrives.""",
+    ),
+    Rule(
+        "SW218",
+        _WARNING,
+        "a schema has an unknown keyword that is nearly a known one",
+        """JSON Schema ignores keywords that it does not know, so `propertes` or
+`minLenght` says nothing at all. Keywords of your own begin with `x-`.""",
+    ),
+    Rule(
+        "SW219",
+        _ERROR,
+        "a server variable is not declared",
+        """In a server's `url` each `{name}` is a variable, which is declared under
+`variables` with at least a `default`.""",
+    ),
+    Rule(
+        "SW220",
+        _WARNING,
+        "a tag is described twice",
+        """The list `tags` at the root describes each tag once.""",
+    ),
+    Rule(
+        "SW230",
+        _WARNING,
+        "openapi-spec-validator objects",
+        """The checks of specwright found no error, but openapi-spec-validator still
+objects to the document. The client can be generated; other tools may refuse the
+document. The message is the validator's own.""",
+    ),
+    Rule(
+        "SW231",
+        _WARNING,
+        "the validator broke down",
+        """A validator raised an error of its own instead of a finding. The rest of the
+checks went on. Usually the document is broken in another place as well, which has its
+own finding.""",
+    ),
+)

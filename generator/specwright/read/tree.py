@@ -103,7 +103,9 @@ def pointer(path: Iterable[str | int]) -> str:
     return "".join(f"/{escape(str(token))}" for token in path)
 
 
-def locate(root: Map | Seq, path: Iterable[str | int], *, key: bool = False) -> Location:
+def locate(
+    root: Map | Seq, path: Iterable[str | int], *, key: bool = False
+) -> Location:
     """Where the node at ``path`` stands, as near as the tree knows.
 
     With ``key``, the place of the key rather than of the value. A path that leads

@@ -1,0 +1,221 @@
+"""Which files `specwright add` writes, and what to say about each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Final, Literal
+
+from specwright.add.changes import describe
+from specwright.add.client import client_toml
+from specwright.add.compose import compose
+from specwright.add.names import (
+    Endpoint,
+    document_stem,
+    endpoint,
+    safe_stem,
+    short_digest,
+)
+from specwright.codes import finding
+from specwright.diagnostics import Diagnostic, Diagnostics, Location, Unusable
+from specwright.fetch import Fetched
+from specwright.read.document import Document, read_document
+from specwright.read.page import looks_like_api
+from specwright.text import printable
+from specwright.workspace import CONFIG_FILE
+
+_NO_API: Final = frozenset({"SW012", "SW013", "SW014"})
+"""Codes of files that describe no API at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What happens to one file of the client's folder."""
+
+    file: str
+    kind: Literal["added", "updated", "unchanged"]
+    origin: str
+    """The source: a path or an address."""
+    details: tuple[str, ...] = ()
+    """For an update, what changed, a line each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPlan:
+    """What to write into `specs/CLIENT/`, with names relative to it."""
+
+    files: Mapping[str, bytes]
+    """Only what is new or different; `client.toml` is not among them."""
+    changes: tuple[Change, ...]
+    """One for each source that describes an API, in their order."""
+    client_toml: str | None
+    """For a client that has none yet, and only where there is something to add."""
+    diagnostics: Diagnostics
+    """With an error for each source that could not be taken; the others are planned."""
+
+
+class _Folder:
+    """The client's folder, as it is and as it will be."""
+
+    def __init__(self, existing: Mapping[str, bytes]) -> None:
+        self.planned: dict[str, bytes] = {}
+        self.documents: dict[str, Document] = {}
+        """All that can be read, by file name."""
+        self.placed: set[str] = set()
+        """Names that the sources of this run have."""
+        self._existing = existing
+        self._endpoints: dict[str, Endpoint] = {}
+        for name in sorted(existing):
+            if (document := _existing(name, existing[name])) is not None:
+                self._keep(name, document)
+
+    def find(self, wanted: Endpoint) -> str | None:
+        """The file that describes an endpoint already."""
+        same = (
+            name for name, found in self._endpoints.items() if found.is_same(wanted)
+        )
+        return next(same, None)
+
+    def taken(self, stem: str) -> bool:
+        """Whether a readable file has this stem, on a disk that is blind to case."""
+        return stem.casefold() in (
+            name.removesuffix(PurePosixPath(name).suffix).casefold()
+            for name in self.documents
+        )
+
+    def put(self, name: str, data: bytes, document: Document, origin: str) -> Change:
+        """Plan the file ``name``; what that means for the folder."""
+        before = self.planned.get(name, self._existing.get(name))
+        old = self.documents.get(name)
+        self._keep(name, document)
+        self.placed.add(name)
+        if before == data:
+            return Change(file=name, kind="unchanged", origin=origin)
+        self.planned[name] = data
+        if before is None:
+            return Change(file=name, kind="added", origin=origin)
+        unread = ("the old file could not be read",)
+        details = describe(old, document) if old is not None else unread
+        return Change(file=name, kind="updated", origin=origin, details=details)
+
+    def _keep(self, name: str, document: Document) -> None:
+        self.documents[name] = document
+        if found := endpoint(document):
+            self._endpoints[name] = found
+
+
+def plan_add(
+    client: str, sources: Sequence[Fetched], existing: Mapping[str, bytes]
+) -> AddPlan:
+    """Plan adding ``sources`` to a client whose folder holds ``existing``.
+
+    ``existing`` maps the names of its spec files, and of `client.toml`, to their bytes.
+    """
+    diagnostics = Diagnostics()
+    folder = _Folder(existing)
+    stems = Counter(document_stem(source.name) for source in sources)
+    changes = []
+    for source in sources:
+        document = _read(source, diagnostics)
+        if document is None:
+            continue
+        crowded = stems[document_stem(source.name)] > 1
+        change = _place(source, document, folder, crowded, diagnostics)
+        if change is not None:
+            changes.append(change)
+    toml = None
+    if changes and CONFIG_FILE not in existing:
+        toml = client_toml(client, [*folder.documents.values()])
+    return AddPlan(
+        files={name: folder.planned[name] for name in sorted(folder.planned)},
+        changes=tuple(changes),
+        client_toml=toml,
+        diagnostics=diagnostics,
+    )
+
+
+def _existing(name: str, data: bytes) -> Document | None:
+    """A file of the folder; None for what is no document, or a broken one."""
+    if name == CONFIG_FILE:
+        return None
+    try:
+        return read_document(data, name)
+    except Unusable:
+        return None
+
+
+def _read(source: Fetched, diagnostics: Diagnostics) -> Document | None:
+    try:
+        document = read_document(source.data, source.name)
+    except Unusable as unusable:
+        found = unusable.diagnostic
+        text = source.data.decode("utf-8", "replace")
+        if not source.asked and (found.code in _NO_API or not looks_like_api(text)):
+            diagnostics.add(_skipped(found))
+        else:
+            diagnostics.add(found)
+        return None
+    for noticed in document.findings:
+        diagnostics.add(noticed)
+    return document
+
+
+def _skipped(found: Diagnostic) -> Diagnostic:
+    return finding(
+        "SW045",
+        f"skipped: {found.message}",
+        found.location,
+        consequence="The file is not added.",
+    )
+
+
+def _place(
+    source: Fetched,
+    document: Document,
+    folder: _Folder,
+    crowded: bool,
+    diagnostics: Diagnostics,
+) -> Change | None:
+    """Plan the file for one source; None where it cannot be kept."""
+    at = Location(source=document.source, line=1, column=1)
+    if document.fence is None:
+        suffix = PurePosixPath(source.name).suffix.lower()
+        name = document_stem(source.name, with_folders=crowded) + suffix
+        data = source.data
+    else:
+        composed = compose(document)
+        if composed is None:
+            diagnostics.add(finding("SW046", "the page cannot be kept as one file", at))
+            return None
+        text, suffix = composed
+        data = text.encode()
+        name = _page_name(source, document, folder, suffix)
+    if name in folder.placed:
+        diagnostics.add(
+            finding(
+                "SW047",
+                f"{printable(name)} comes from two of the sources",
+                at,
+                consequence="The later one is taken.",
+            )
+        )
+    return folder.put(name, data, document, printable(source.origin))
+
+
+def _page_name(
+    source: Fetched, document: Document, folder: _Folder, suffix: str
+) -> str:
+    """The file for a page: the one that it has, else one of a name that is free."""
+    wanted = endpoint(document)
+    if wanted is None:
+        return document_stem(source.name) + suffix
+    if (name := folder.find(wanted)) is not None:
+        return name
+    stem = wanted.stem
+    if folder.taken(stem):
+        stem = wanted.longer_stem
+    if folder.taken(stem):
+        stem = safe_stem([f"{stem}_{short_digest(repr(wanted))}"])
+    return stem + suffix

@@ -1,0 +1,317 @@
+"""What a document of valid shape may still get wrong: names that belong together."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from specwright.checks.shape import fields
+from specwright.checks.values import misfit
+from specwright.checks.wording import CONSEQUENCE
+from specwright.codes import finding
+from specwright.diagnostics import Diagnostic, Location
+from specwright.objects import METHODS, Path, Visit, walk
+from specwright.read.tree import Map, Node, Seq, locate
+from specwright.text import show
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_LOCATIONS = ("query", "querystring", "header", "path", "cookie")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    """A parameter of an operation, and where its entry stands."""
+
+    path: Path
+    node: Map
+    name: str
+    location: str
+
+
+class Meaning:
+    """Checks one document; ``follow`` leads from a node to the end of its references."""
+
+    def __init__(self, root: Map, follow: Callable[[Node], Node]) -> None:
+        self._root = root
+        self._follow = follow
+        self._visits: dict[str, list[Visit]] = {}
+        for visit in walk(root):
+            self._visits.setdefault(visit.kind, []).append(visit)
+
+    def findings(self) -> Iterator[Diagnostic]:
+        for check in (
+            self._paths,
+            self._twice,
+            self._operations,
+            self._security,
+            self._servers,
+            self._schemas,
+            self._tags,
+        ):
+            yield from check()
+
+    def _paths(self) -> Iterator[Diagnostic]:
+        """Placeholders of a path and its path parameters are the same names."""
+        paths = self._root.get("paths")
+        for template, node in paths.items() if isinstance(paths, Map) else ():
+            item = self._follow(node)
+            if template.startswith("x-") or not isinstance(item, Map):
+                continue
+            at = ("paths", template)
+            names = _PLACEHOLDER.findall(template)
+            if re.search(r"[{}]", _PLACEHOLDER.sub("", template)) or "" in names:
+                yield self._error(
+                    "SW209", at, "the braces of the path do not match", key=True
+                )
+                continue
+            for name in sorted({n for n in names if names.count(n) > 1}):
+                yield self._error(
+                    "SW209",
+                    at,
+                    f"the path has {show('{' + name + '}')} twice",
+                    key=True,
+                )
+            shared = self._parameters(item, at) if item is node else []
+            yield from self._placeholders(at, item, set(names), shared)
+
+    def _placeholders(
+        self, at: Path, item: Map, names: set[str], shared: list[_Parameter]
+    ) -> Iterator[Diagnostic]:
+        operations = [(m, item[m]) for m in METHODS if isinstance(item.get(m), Map)]
+        for method, operation in operations:
+            assert isinstance(operation, Map)
+            here = (*at, method)
+            own = self._parameters(operation, here)
+            declared = {p.name for p in own + shared if p.location == "path"}
+            unsure = {p.name for p in own + shared if p.location not in _LOCATIONS}
+            for name in sorted(names - declared - unsure):
+                near = _nearest(name, declared - names)
+                yield self._error(
+                    "SW210",
+                    here,
+                    f"the path parameter {show(name)} is not declared",
+                    hint=(
+                        f"The parameter {show(near)} is not in the path; is it meant?"
+                        if near
+                        else "Declare it under `parameters` with `in: path`."
+                    ),
+                    key=True,
+                )
+            for parameter in own:
+                if parameter.location != "path" or parameter.name in names:
+                    continue
+                # One slip makes two names; the placeholder has the finding already.
+                if not _nearest(parameter.name, names - declared):
+                    yield self._stray(parameter)
+        for parameter in shared:
+            if parameter.location == "path" and parameter.name not in names:
+                yield self._stray(parameter)
+
+    def _stray(self, parameter: _Parameter) -> Diagnostic:
+        at = parameter.path
+        at = (*at, "name") if "$ref" not in parameter.node else at
+        return self._error(
+            "SW211",
+            at,
+            f"the path parameter {show(parameter.name)} is not in the path",
+            hint=f"Put `{{{parameter.name}}}` into the path, or mend `in`.",
+        )
+
+    def _parameters(self, holder: Map, at: Path) -> list[_Parameter]:
+        entries = holder.get("parameters")
+        found: list[_Parameter] = []
+        for index, entry in enumerate(entries if isinstance(entries, Seq) else ()):
+            node = self._follow(entry)
+            if isinstance(node, Map) and isinstance(name := node.get("name"), str):
+                path = (*at, "parameters", index)
+                found.append(_Parameter(path, node, name, str(node.get("in"))))
+        return found
+
+    def _twice(self) -> Iterator[Diagnostic]:
+        """No two parameters of one list have the same name and place."""
+        for kind in ("path-item", "operation"):
+            for _, path, holder in self._visits.get(kind, ()):
+                seen: dict[tuple[str, str], _Parameter] = {}
+                for parameter in self._parameters(holder, path):
+                    key = (parameter.name, parameter.location)
+                    first = seen.setdefault(key, parameter)
+                    if first is not parameter:
+                        yield self._error(
+                            "SW212",
+                            parameter.path,
+                            f"the {key[1]} parameter {show(key[0])} is declared twice",
+                            hint="Remove one of the two.",
+                            related=(("the first", self._place(first.path)),),
+                        )
+
+    def _operations(self) -> Iterator[Diagnostic]:
+        """An operationId is used once; an operation says what it replies."""
+        seen: dict[str, Path] = {}
+        for _, path, operation in self._visits.get("operation", ()):
+            name = operation.get("operationId")
+            if isinstance(name, str) and seen.setdefault(name, path) is not path:
+                yield self._error(
+                    "SW213",
+                    (*path, "operationId"),
+                    f"the operationId {show(name)} is used twice",
+                    hint="Give each operation an id of its own.",
+                    related=(("the first", self._place((*seen[name], "operationId"))),),
+                )
+            if "responses" not in operation and not _slip(operation, "responses"):
+                yield self._error(
+                    "SW217",
+                    path,
+                    "the operation has no `responses`",
+                    hint="Say at least what a success looks like: `'200': {...}`.",
+                    consequence="What it replies is not known; its type is open.",
+                    key=True,
+                )
+
+    def _security(self) -> Iterator[Diagnostic]:
+        """A requirement names a scheme that is declared."""
+        components = self._root.get("components")
+        schemes = (
+            components.get("securitySchemes") if isinstance(components, Map) else None
+        )
+        known = list(schemes) if isinstance(schemes, Map) else []
+        holders: list[tuple[Path, Map]] = [((), self._root)]
+        holders += [(v.path, v.node) for v in self._visits.get("operation", ())]
+        for at, holder in holders:
+            requirements = holder.get("security")
+            if not isinstance(requirements, Seq):
+                continue
+            for index, requirement in enumerate(requirements):
+                names = requirement if isinstance(requirement, Map) else ()
+                for name in [n for n in names if n not in known]:
+                    near = difflib.get_close_matches(name, known, 1)
+                    yield self._error(
+                        "SW216",
+                        (*at, "security", index, name),
+                        f"there is no security scheme {show(name)}",
+                        hint=(
+                            f"Did you mean `{near[0]}`?"
+                            if near
+                            else "Declare it under `components.securitySchemes`."
+                        ),
+                        key=True,
+                    )
+
+    def _servers(self) -> Iterator[Diagnostic]:
+        """A server's URL uses the variables that it declares."""
+        for _, path, server in self._visits.get("server", ()):
+            url, variables = server.get("url"), server.get("variables")
+            declared = set(variables) if isinstance(variables, Map) else set()
+            for name in _PLACEHOLDER.findall(url) if isinstance(url, str) else ():
+                if name not in declared:
+                    yield self._error(
+                        "SW219",
+                        (*path, "url"),
+                        f"the server variable {show(name)} is not declared",
+                        hint="Declare it under `variables` with a `default`.",
+                    )
+
+    def _schemas(self) -> Iterator[Diagnostic]:
+        for _, path, schema in self._visits.get("schema", ()):
+            default = schema.get("default")
+            if "default" in schema and (why := misfit(schema, default, self._follow)):
+                yield self._error(
+                    "SW214",
+                    (*path, "default"),
+                    f"the default does not fit its schema: {why}",
+                    consequence="It is not documented; defaults are never sent.",
+                    hint="Mend the default or the schema.",
+                )
+            for key in schema:
+                near = _misspelt(key, schema)
+                if near is not None:
+                    yield self._error(
+                        "SW218",
+                        (*path, key),
+                        f"unknown keyword {show(key)} in the schema",
+                        consequence="It is ignored.",
+                        hint=f"Did you mean `{near}`?",
+                        key=True,
+                    )
+            yield from self._required(path, schema)
+
+    def _required(self, path: Path, schema: Map) -> Iterator[Diagnostic]:
+        """A required name that is a slip of a property's name."""
+        properties, required = schema.get("properties"), schema.get("required")
+        if not isinstance(properties, Map) or not isinstance(required, Seq):
+            return
+        for index, name in enumerate(required):
+            if not isinstance(name, str) or name in properties:
+                continue
+            spare = [p for p in properties if p not in required]
+            near = difflib.get_close_matches(name, spare, 1, 0.8)
+            if near:
+                yield self._error(
+                    "SW215",
+                    (*path, "required", index),
+                    f"the required property {show(name)} is not described",
+                    consequence="The client takes it for a property of any type.",
+                    hint=f"Did you mean `{near[0]}`?",
+                )
+
+    def _tags(self) -> Iterator[Diagnostic]:
+        seen: dict[str, Path] = {}
+        for _, path, tag in self._visits.get("tag", ()):
+            name = tag.get("name")
+            if isinstance(name, str) and seen.setdefault(name, path) is not path:
+                yield self._error(
+                    "SW220",
+                    (*path, "name"),
+                    f"the tag {show(name)} is described twice",
+                    consequence="The first description is used.",
+                    hint="Remove one of the two.",
+                    related=(("the first", self._place(seen[name])),),
+                )
+
+    def _place(self, path: Path, *, key: bool = False) -> Location:
+        return locate(self._root, path, key=key)
+
+    def _error(
+        self,
+        code: str,
+        path: Path,
+        message: str,
+        *,
+        hint: str = "",
+        consequence: str = CONSEQUENCE,
+        key: bool = False,
+        related: tuple[tuple[str, Location], ...] = (),
+    ) -> Diagnostic:
+        return finding(
+            code,
+            message,
+            self._place(path, key=key),
+            consequence=consequence,
+            hint=hint,
+            related=related,
+        )
+
+
+def _nearest(name: str, names: set[str]) -> str | None:
+    """The name that is most like ``name``, if one is like it."""
+    return next(iter(difflib.get_close_matches(name, sorted(names), 1)), None)
+
+
+def _slip(node: Map, key: str) -> bool:
+    """Whether a key of ``node`` is ``key`` misspelt, which has a finding already."""
+    return bool(difflib.get_close_matches(key, [k for k in node if k != key], 1, 0.75))
+
+
+def _misspelt(key: str, schema: Map) -> str | None:
+    """The schema keyword that an unknown key is a slip of."""
+    known = fields("schema")
+    if key in known or key.startswith("x-") or key in _FOREIGN:
+        return None
+    lower = {name.lower(): name for name in known if name not in schema}
+    near = difflib.get_close_matches(key.lower(), lower, 1, 0.85)
+    return lower[near[0]] if near else None
+
+
+_FOREIGN = frozenset({"definitions", "dependencies", "id", "nullable", "name"})
+"""Keywords of other versions of JSON Schema and OpenAPI, which are no slips."""

@@ -1,0 +1,118 @@
+"""A second opinion: the rules of openapi-spec-validator itself, without its risks.
+
+As it comes, it fetches what references name, takes exponential time on some `allOf`,
+and quadratic time on large documents. Here it reads nothing, remembers what it has
+seen in sets, and leaves the shape of schemas to `shape`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NoReturn
+
+from jsonschema.exceptions import ValidationError
+from jsonschema_path.paths import SchemaPath
+from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
+from openapi_spec_validator.validation import keywords
+from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
+
+from specwright.normalize import VERSION_32
+from specwright.read.tree import Map
+
+_NODE = "specwright_node"
+"""Attribute of an error: the node that was looked at."""
+
+
+class _Seen(list[int]):
+    """A list of ids that is searched as a set is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ids: set[int] = set()
+
+    def append(self, item: int) -> None:
+        self._ids.add(item)
+
+    def __contains__(self, item: object) -> bool:
+        return item in self._ids
+
+
+class _SchemaValidator(keywords.OpenAPIV31SchemaValidator):
+    """Looks at each schema once."""
+
+    def __init__(self, registry: KeywordValidatorRegistry) -> None:
+        super().__init__(registry)
+        self.visited_schema_ids = _Seen()
+        self.meta_checked_schema_ids = _Seen()
+
+    def _validate_schema_meta(self, schema: SchemaPath, schema_value: Any) -> None:
+        """Nothing: `shape` has done it."""
+
+    def _collect_properties(self, schema: SchemaPath) -> set[str]:
+        """Names of the properties that a schema has through its branches."""
+        names: set[str] = set()
+        seen: set[int] = set()
+        stack = [schema]
+        while stack:
+            here = stack.pop()
+            value = here.read_value()
+            if not isinstance(value, dict) or id(value) in seen:
+                continue
+            seen.add(id(value))
+            if "properties" in here:
+                names.update(str(key) for key in (here / "properties"))
+            for keyword in ("allOf", "anyOf", "oneOf"):
+                if keyword in here:
+                    stack.extend(here / keyword)
+            stack.extend(here / key for key in ("items", "not") if key in here)
+        return names
+
+
+def opinions(root: Map) -> Iterator[tuple[Map | None, str]]:
+    """What openapi-spec-validator objects to: the node nearest to it, and its message.
+
+    Raises whatever the validator raises; its input must have a valid shape.
+    """
+    validators = _validators(root.get("openapi") == VERSION_32)
+    path = SchemaPath.from_dict(
+        root,
+        handlers={
+            "<all_urls>": _refuse,
+            "http": _refuse,
+            "https": _refuse,
+            "": _refuse,
+        },
+        resolved_cache_maxsize=128,
+    )
+    root_validator: Any = KeywordValidatorRegistry(validators)["__root__"]
+    for error in root_validator(path):
+        yield getattr(error, _NODE, None), error.message
+
+
+def _refuse(uri: str) -> NoReturn:
+    raise ValueError(f"{uri} is not read")
+
+
+@lru_cache(maxsize=2)
+def _validators(newest: bool) -> dict[str, type[keywords.KeywordValidator]]:
+    known = (
+        OpenAPIV32SpecValidator if newest else OpenAPIV31SpecValidator
+    ).keyword_validators
+    found = {**known, "schema": _SchemaValidator}
+    return {name: _placed(cls) for name, cls in found.items()}
+
+
+def _placed(cls: type[Any]) -> type[keywords.KeywordValidator]:
+    """``cls``, telling in each of its errors which node it was looking at."""
+    call: Any = cls.__call__
+
+    def __call__(self: Any, *args: Any, **kwargs: Any) -> Iterator[ValidationError]:
+        for error in call(self, *args, **kwargs):
+            if not hasattr(error, _NODE):
+                nodes = [a.read_value() for a in args if isinstance(a, SchemaPath)]
+                node = next((n for n in nodes if isinstance(n, Map)), None)
+                setattr(error, _NODE, node)
+            yield error
+
+    return type(cls.__name__, (cls,), {"__call__": __call__})

@@ -1,0 +1,260 @@
+"""Violations of a document's shape as findings: each mistake once, at its own place."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from specwright.checks.shape import Problem, fields
+from specwright.codes import finding
+from specwright.diagnostics import Diagnostic, Severity
+from specwright.objects import METHODS, Path, walk
+from specwright.read.tree import Map, Node, Seq, locate
+from specwright.text import show
+
+_UNEXPECTED = ("unevaluatedProperties", "additionalProperties")
+_WORDS = {
+    "string": "a text",
+    "boolean": "true or false",
+    "object": "a mapping",
+    "array": "a list",
+    "integer": "a whole number",
+    "number": "a number",
+    "null": "null",
+}
+_LIMITS = {
+    "minItems": "has too few entries; it needs {limit}",
+    "minProperties": "has too few keys; it needs {limit}",
+    "maxProperties": "has too many keys; it may have {limit}",
+    "minimum": "must be at least {limit}",
+    "exclusiveMinimum": "must be more than {limit}",
+    "uniqueItems": "has an entry twice",
+}
+CONSEQUENCE = "The client cannot be generated until this is mended."
+
+
+def findings(root: Map, problems: Iterable[Problem]) -> Iterator[Diagnostic]:
+    """The findings of a document, without those that only follow from another."""
+    report = _Report(root, list(problems))
+    for problem in report.problems:
+        yield from report.about(problem)
+
+
+class _Report:
+    """All problems of one document, which are told apart from their consequences."""
+
+    def __init__(self, root: Map, problems: list[Problem]) -> None:
+        self.root = root
+        self.problems = problems
+        self._kinds = {v.path: v.kind for v in walk(root)} if problems else {}
+        self._replaced = {
+            (p.path, near)
+            for p in problems
+            if p.keyword in _UNEXPECTED
+            for key in p.details["unexpected"]
+            if (near := self._near(p.path, key)) is not None
+        }
+
+    def about(self, problem: Problem) -> Iterator[Diagnostic]:
+        path, details = problem.path, problem.details
+        match problem.keyword:
+            case "unevaluatedProperties" | "additionalProperties":
+                for key in details["unexpected"]:
+                    yield from self._unexpected(problem, key)
+            case "required":
+                yield from self._missing(path, details["property"])
+            case "type":
+                yield self._type(path, details["types"])
+            case "enum" | "const":
+                options = details.get("options") or [details.get("expected_value")]
+                yield self._option(path, options)
+            case "pattern":
+                value = _said(self._at(path))
+                yield self._at_value("SW205", path, f"{_label(path)} cannot be {value}")
+            case "propertyNames":
+                name = details["name"]
+                yield self._at_key(
+                    "SW205",
+                    (*path, name),
+                    f"{show(name)} is not a legal name for a component",
+                    "Use letters, digits, `.`, `-` and `_`.",
+                )
+            case "oneOf" | "anyOf" if self._kinds.get(path) in ("parameter", "header"):
+                yield self._at_key(
+                    "SW202",
+                    path,
+                    f"the {self._kinds[path]} needs `schema` or `content`, and one only",
+                    "Most have a schema: `schema: {type: string}`.",
+                )
+            case keyword:
+                said = _LIMITS.get(keyword, "does not have the form that it must have")
+                text = said.format(limit=details.get("limit"))
+                yield self._at_value("SW206", path, f"{_label(path)} {text}")
+
+    def _unexpected(self, problem: Problem, key: str) -> Iterator[Diagnostic]:
+        path = problem.path
+        kind = self._kinds.get(path, "")
+        here = (*path, key)
+        node = self._at(path)
+        if isinstance(node, Map) and "$ref" in node:
+            if kind != "path-item":
+                yield self._at_key(
+                    "SW201",
+                    here,
+                    f"{show(key)} stands next to `$ref`",
+                    "Only `summary` and `description` belong there.",
+                    severity=Severity.WARNING,
+                    consequence="It is ignored.",
+                )
+            return
+        if any(p.path[: len(here)] == here for p in self.problems):
+            return
+        if key in fields(kind):
+            if not any(
+                p is not problem and p.path[: len(path)] == path for p in self.problems
+            ):
+                yield self._at_key(
+                    "SW201",
+                    here,
+                    f"{show(key)} does not belong into this {_word(kind)}",
+                )
+            return
+        yield self._unknown(path, kind, key)
+
+    def _unknown(self, path: Path, kind: str, key: str) -> Diagnostic:
+        here = (*path, key)
+        near = self._near(path, key)
+        if kind == "responses":
+            return self._at_key(
+                "SW205",
+                here,
+                f"{show(key)} is no status code",
+                "A status is three digits, `2XX` and the like, or `default`.",
+            )
+        if kind in ("paths", "callback") and not path[2:]:
+            return self._at_key(
+                "SW205", here, f"the path {show(key)} does not begin with `/`"
+            )
+        hint = (
+            f"Did you mean `{near}`?"
+            if near
+            else "A key of your own begins with `x-`; what is not known is ignored."
+        )
+        return self._at_key(
+            "SW201",
+            here,
+            f"unknown key {show(key)}" + (f" in the {_word(kind)}" if kind else ""),
+            hint,
+            severity=Severity.ERROR if near else Severity.WARNING,
+            consequence=CONSEQUENCE if near else "It is ignored.",
+        )
+
+    def _near(self, path: Path, key: str) -> str | None:
+        """The known key that ``key`` is a slip of, if it is one."""
+        kind = self._kinds.get(path, "")
+        node = self._at(path)
+        present = set(node) if isinstance(node, Map) else set()
+        known = sorted(fields(kind) - present)
+        lower = {name.lower(): name for name in known}
+        found = difflib.get_close_matches(key.lower(), lower, 1, 0.75)
+        if not found and kind == "path-item":
+            found = [m for m in METHODS if m == key.lower()]
+        return lower.get(found[0]) if found else None
+
+    def _missing(self, path: Path, key: str) -> Iterator[Diagnostic]:
+        kind = self._kinds.get(path, "")
+        if (path, key) in self._replaced:
+            return
+        if kind == "responses" and any(
+            p.keyword in _UNEXPECTED and p.path == path for p in self.problems
+        ):
+            return
+        what = f"the {_word(kind)}" if kind and path else _label(path)
+        yield self._at_key("SW202", path, f"{what} has no `{key}`", "It is required.")
+
+    def _type(self, path: Path, types: Iterable[str]) -> Diagnostic:
+        allowed = set(types)
+        words = " or ".join(text for kind, text in _WORDS.items() if kind in allowed)
+        if allowed == {"boolean", "object"}:
+            words = "a schema"
+        return self._at_value(
+            "SW203",
+            path,
+            f"{_label(path)} must be {words}, not {_said(self._at(path))}",
+        )
+
+    def _option(self, path: Path, options: Iterable[Node]) -> Diagnostic:
+        value = self._at(path)
+        texts = [option for option in options if isinstance(option, str)]
+        near = (
+            difflib.get_close_matches(value, texts, 1, 0.6)
+            if isinstance(value, str)
+            else []
+        )
+        known = ", ".join(_said(option) for option in options)
+        return self._at_value(
+            "SW204",
+            path,
+            f"{_label(path)} cannot be {_said(value)}",
+            f"Did you mean `{near[0]}`?" if near else f"It can be {known}.",
+        )
+
+    def _at(self, path: Path) -> Node:
+        node: Node = self.root
+        for token in path:
+            if isinstance(node, Map):
+                node = node.get(str(token))
+            elif isinstance(node, Seq) and isinstance(token, int) and token < len(node):
+                node = node[token]
+        return node
+
+    def _at_key(
+        self,
+        code: str,
+        path: Path,
+        message: str,
+        hint: str = "",
+        *,
+        severity: Severity | None = None,
+        consequence: str = CONSEQUENCE,
+    ) -> Diagnostic:
+        place = locate(self.root, path, key=True)
+        return finding(
+            code, message, place, hint=hint, severity=severity, consequence=consequence
+        )
+
+    def _at_value(
+        self, code: str, path: Path, message: str, hint: str = ""
+    ) -> Diagnostic:
+        place = locate(self.root, path)
+        return finding(code, message, place, hint=hint, consequence=CONSEQUENCE)
+
+
+def _label(path: Path) -> str:
+    """What stands at ``path``, by its last key."""
+    if not path:
+        return "the document"
+    last = path[-1]
+    if isinstance(last, int):
+        return f"entry {last + 1} of {_label(path[:-1])}"
+    return show(last, 40) if not last.isidentifier() else f"`{last}`"
+
+
+def _word(kind: str) -> str:
+    return {"openapi": "document"}.get(kind, kind.replace("-", " "))
+
+
+def _said(node: Node) -> str:
+    match node:
+        case None:
+            return "null"
+        case bool():
+            return str(node).lower()
+        case Map():
+            return "a mapping"
+        case Seq():
+            return "a list"
+        case str():
+            return show(node, 40)
+        case _:
+            return str(node)

@@ -1,0 +1,103 @@
+"""One bundle to one API model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from specwright.bundle import Bundle, BundledOperation
+from specwright.diagnostics import Diagnostics
+from specwright.ir import Api, Key, Operation, Server
+from specwright.lower.cursor import Cursor
+from specwright.lower.operations import Operations
+from specwright.lower.schemas import Schemas
+from specwright.lower.security import requirements, security_schemes
+from specwright.lower.unions import discriminate
+from specwright.naming.resources import is_fern
+from specwright.read.tree import Map, Seq
+from specwright.text import EMPTY, Text
+
+
+def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
+    """The API model of a bundle. Never fails: what cannot be said is reported."""
+    root = Cursor.root(bundle.root())
+    schemas = Schemas(resolve=_resolver(root), diagnostics=diagnostics)
+    operations = Operations(root=root, schemas=schemas, diagnostics=diagnostics)
+    schemes = security_schemes(root / "components" / "securitySchemes", diagnostics)
+    known = {scheme.key for scheme in schemes}
+    keys = set[Key]()
+    lowered: list[Operation] = []
+    for found in bundle.operations:
+        security = requirements(found.security, known)
+        lowered.append(operations.lower(found, _key(found, keys), security))
+    schemas.finish()
+    info = root / "info"
+    # A page's title is that of its endpoint.
+    pages = len(bundle.documents) > 1 or any(d.page for d in bundle.documents)
+    return Api(
+        title=EMPTY if pages else info.text("title"),
+        description=EMPTY if pages else info.text("description"),
+        servers=_servers(root / "servers"),
+        operations=tuple(lowered),
+        schemas=discriminate(schemas.named, _declared(schemas)),
+        security_schemes=schemes,
+        is_fern=any(is_fern(found.node.get("tags")) for found in bundle.operations),
+        degraded=tuple(schemas.degraded),
+    )
+
+
+def _resolver(root: Cursor) -> Callable[[str], Cursor | None]:
+    """Follows `#/a/b` (RFC 6901 section 6) from the root of the bundle."""
+    cache: dict[str, Cursor | None] = {}
+
+    def resolve(ref: str) -> Cursor | None:
+        if ref not in cache:
+            cache[ref] = _walk(root, ref)
+        return cache[ref]
+
+    return resolve
+
+
+def _walk(root: Cursor, ref: str) -> Cursor | None:
+    if not ref.startswith("#/"):
+        return root if ref == "#" else None
+    at = root
+    for raw in ref[2:].split("/"):
+        token = unquote(raw).replace("~1", "/").replace("~0", "~")
+        if isinstance(at.node, Map) and token in at.node:
+            at = at / token
+        elif (
+            isinstance(at.node, Seq) and token.isdecimal() and int(token) < len(at.node)
+        ):
+            at = at / int(token)
+        else:
+            return None
+    return at
+
+
+def _key(found: BundledOperation, taken: set[Key]) -> Key:
+    """`POST /v1/chat`; with the operation's id where two share method and path."""
+    key = f"{found.method.upper()} {found.path}"
+    if key in taken:
+        key = f"{key} {found.node.get('operationId')}"
+    taken.add(key)
+    return key
+
+
+def _servers(at: Cursor) -> tuple[Server, ...]:
+    found = [
+        Server(url=child.text("url"), description=child.text("description"))
+        for child in at.elements()
+        if child.text("url")
+    ]
+    return tuple(found)
+
+
+def _declared(schemas: Schemas) -> dict[Key, Text]:
+    declared = {}
+    for key in schemas.named:
+        at = schemas.resolve(key)
+        name = (at / "discriminator").text("propertyName") if at else Text("")
+        if name:
+            declared[key] = name
+    return declared

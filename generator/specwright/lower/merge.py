@@ -1,0 +1,126 @@
+"""`allOf` as what it says: a value that fits every part at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from specwright.lower.cursor import Cursor
+from specwright.read.tree import Map, Node, Seq
+
+Resolve = Callable[[str], Cursor | None]
+_DOCS = frozenset({"title", "description", "default", "example", "examples"})
+_MAX_PARTS = 1000
+
+
+def merge_all_of(at: Cursor, resolve: Resolve) -> Cursor | str:
+    """One schema without `allOf` in the place of ``at``, or why there is none.
+
+    A single `$ref` with nothing but documentation beside it is that schema itself.
+    Objects merge into one: their properties together, required by either. Parts
+    that are no objects must be equal.
+    """
+    parts: list[Map] = []
+    problem = _collect(at, resolve, parts)
+    if problem:
+        return problem
+    alone = _only_reference(at)
+    if alone is not None:
+        return resolve(alone) or "its `$ref` leads nowhere"
+    merged = Map(at.owner.source, at.mark)
+    for part in parts:
+        problem = _merge_into(merged, part)
+        if problem:
+            return problem
+    return Cursor(merged, at.path, merged, at.mark)
+
+
+def _only_reference(at: Cursor) -> str | None:
+    node = at.node
+    assert isinstance(node, Map)
+    parts = node["allOf"]
+    beside = {key for key in node if not key.startswith("x-")} - {"allOf"} - _DOCS
+    if beside or not isinstance(parts, Seq) or len(parts) != 1:
+        return None
+    only = parts[0]
+    ref = only.get("$ref") if isinstance(only, Map) else None
+    return ref if isinstance(ref, str) else None
+
+
+def _collect(at: Cursor, resolve: Resolve, parts: list[Map]) -> str:
+    """All parts, through references and nested `allOf`; the schema's own keys last."""
+    waiting, seen = [at], set[str]()
+    while waiting:
+        here = waiting.pop()
+        if here.key in seen:
+            continue
+        seen.add(here.key)
+        if len(seen) > _MAX_PARTS:
+            return f"`allOf` has more than {_MAX_PARTS} parts"
+        node = here.node
+        if not isinstance(node, Map):
+            if node is True:
+                continue
+            return "a part of `allOf` is not a schema"
+        if isinstance(node.get("$ref"), str):
+            target = resolve(str(node["$ref"]))
+            if target is None:
+                return "a `$ref` in `allOf` leads nowhere"
+            waiting.append(target)
+        parts.insert(0, node)
+        waiting.extend((here / "allOf").elements())
+    return ""
+
+
+def _merge_into(merged: Map, part: Map) -> str:
+    for key, value in part.items():
+        entry = part.entries.get(key)
+        if key in {"allOf", "$ref"}:
+            continue
+        if key not in merged:
+            copied = value.copy() if isinstance(value, Map) else value
+            merged.put(key, copied, entry)
+            continue
+        old = merged[key]
+        if old == value or key in _DOCS or key.startswith("x-"):
+            merged.put(key, value, entry)
+        elif key == "properties" and isinstance(old, Map) and isinstance(value, Map):
+            for name, schema in value.items():
+                both = _both(old[name], schema, value) if name in old else schema
+                old.put(name, both, value.entries.get(name))
+        elif key == "required" and isinstance(old, Seq) and isinstance(value, Seq):
+            names = list(dict.fromkeys(str(v) for v in [*old, *value]))
+            merged.put(key, Seq(value.source, value.mark, names), entry)
+        elif key == "type":
+            kind = _common_type(old, value)
+            if kind is None:
+                return "the parts of `allOf` have no type in common"
+            merged.put(key, kind, entry)
+        elif key in {"oneOf", "anyOf", "enum", "items"}:
+            return f"more than one part of `allOf` has `{key}`"
+        else:
+            merged.put(key, value, entry)
+    return ""
+
+
+def _both(old: Node, new: Node, owner: Map) -> Node:
+    """A property that two parts describe: it must fit both."""
+    if old == new or not isinstance(old, Map):
+        return new
+    if not isinstance(new, Map) or set(new) <= _DOCS:
+        return old
+    both = Map(owner.source, new.mark)
+    both.put("allOf", Seq(owner.source, new.mark, [old, new], [old.mark, new.mark]))
+    return both
+
+
+def _common_type(old: Node, new: Node) -> Node:
+    a = [old] if isinstance(old, str) else list(old) if isinstance(old, Seq) else []
+    b = [new] if isinstance(new, str) else list(new) if isinstance(new, Seq) else []
+    common: list[Node] = [kind for kind in a if kind in b]
+    if not common and {"integer", "number"} <= {*map(str, a), *map(str, b)}:
+        return "integer"
+    if len(common) == 1:
+        return common[0]
+    return (
+        Seq(old.source, old.mark, common) if isinstance(old, Seq) and common else None
+    )

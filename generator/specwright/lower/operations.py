@@ -1,0 +1,330 @@
+"""Operations of the bundle to operations of the API model."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+from specwright.bundle import BundledOperation
+from specwright.codes import finding
+from specwright.diagnostics import Diagnostics
+from specwright.ir import (
+    AnySchema,
+    Docs,
+    Exchange,
+    Key,
+    MediaType,
+    ObjectSchema,
+    Operation,
+    Parameter,
+    ParameterPlace,
+    PathTemplate,
+    PathVariable,
+    RequestBody,
+    Response,
+    Sample,
+    Schema,
+)
+from specwright.lower.cursor import Cursor, data
+from specwright.lower.media import is_form
+from specwright.lower.schemas import Place, Schemas, docs_of
+from specwright.naming.resources import extension_path, sample_path, tag_path
+from specwright.read.info import PageInfo
+from specwright.read.tree import Map
+from specwright.text import Data, Text
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_STYLES: dict[ParameterPlace, str] = {
+    "path": "simple",
+    "header": "simple",
+    "query": "form",
+    "cookie": "form",
+}
+_MAX_REFERENCES = 100
+
+Security: TypeAlias = tuple[tuple[Key, ...], ...] | None
+"""Alternatives of scheme keys; None: the operation takes no credential."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """Lowers operations, each as one transaction on the schemas they share."""
+
+    root: Cursor
+    schemas: Schemas
+    diagnostics: Diagnostics
+
+    def lower(self, found: BundledOperation, key: Key, security: Security) -> Operation:
+        """One operation, whole."""
+        at = _cursor(self.root, found)
+        before = len(self.schemas.degraded)
+        group, name, named_by = _named(found, at)
+        words = (*group, name)
+        body = self._body(at / "requestBody", words)
+        parameters = self._parameters(found, at, words)
+        responses = self._responses(at / "responses", words)
+        self.schemas.finish()
+        return Operation(
+            key=key,
+            operation_id=name,
+            group=group,
+            named_by=named_by,
+            method=Text(found.method.upper()),
+            path=path_template(found.path),
+            parameters=parameters,
+            request_body=body,
+            responses=responses,
+            security=security,
+            docs=_docs(at, found.page),
+            samples=_samples(found.page),
+            exchanges=_exchanges(found.page),
+            degraded=tuple(self.schemas.degraded[before:]),
+            location=at.location,
+        )
+
+    def _follow(self, at: Cursor) -> Cursor:
+        """The node itself, through `$ref`s."""
+        for _ in range(_MAX_REFERENCES):
+            ref = at.node.get("$ref") if isinstance(at.node, Map) else None
+            target = self.schemas.resolve(ref) if isinstance(ref, str) else None
+            if target is None:
+                return at
+            at = target
+        return at
+
+    def _parameters(
+        self, found: BundledOperation, at: Cursor, words: tuple[Text, ...]
+    ) -> tuple[Parameter, ...]:
+        """The operation's parameters after those of its path that it does not replace."""
+        item = self.root / "paths" / found.path
+        shared = Cursor(found.path_item, item.path, found.path_item, item.mark)
+        result: dict[tuple[str, str], Parameter] = {}
+        for source in (shared / "parameters", at / "parameters"):
+            for child in source.elements():
+                parameter = self._parameter(self._follow(child), words)
+                if parameter is not None:
+                    result[parameter.place, parameter.name.raw] = parameter
+        return (*result.values(), *_undeclared(found.path, result, at))
+
+    def _parameter(self, at: Cursor, words: tuple[Text, ...]) -> Parameter | None:
+        place = _place(at.text("in").raw)
+        name = at.text("name")
+        if place is None or not name:
+            return None
+        style = at.text("style").raw or _STYLES[place]
+        explode = at.flag("explode", default=style in {"form", "cookie"})
+        content = list((at / "content").items())
+        schema_at = content[0][1] / "schema" if content else at / "schema"
+        if content or style != _STYLES[place]:
+            self.diagnostics.add(
+                finding(
+                    "SW402",
+                    f"parameter style `{'content' if content else style}` is not"
+                    " written yet",
+                    at.location,
+                    consequence=f"It is sent in style `{_STYLES[place]}`.",
+                    hint="Check that the server accepts that.",
+                )
+            )
+        schema = self.schemas.lower(schema_at, Place(None, (*words, name)))
+        docs = docs_of(at)
+        if not docs.description:
+            docs = replace(docs, description=schema_at.text("description"))
+        if not docs.examples:
+            docs = replace(docs, examples=docs_of(schema_at).examples)
+        return Parameter(
+            name=name,
+            place=place,
+            required=at.flag("required") or place == "path",
+            schema=schema,
+            default=self.schemas.default(schema_at),
+            style=Text(style),
+            explode=explode,
+            docs=docs,
+            location=at.location,
+        )
+
+    def _body(self, at: Cursor, words: tuple[Text, ...]) -> RequestBody | None:
+        if at.node is None:
+            return None
+        at = self._follow(at)
+        content = tuple(
+            self._media(name, child, (*words, Text("Request")), lift=False)
+            for name, child in (at / "content").items()
+        )
+        if not content:
+            return None
+        return RequestBody(
+            required=at.flag("required"),
+            content=content,
+            docs=docs_of(at),
+            location=at.location,
+        )
+
+    def _media(
+        self, name: str, at: Cursor, words: tuple[Text, ...], *, lift: bool
+    ) -> MediaType:
+        schema_at = at / "schema"
+        form = is_form(name) and not lift
+        inline = None if lift else self._inline(schema_at, words, form)
+        schema: Schema = inline or self.schemas.lower(
+            schema_at, Place(None, words), is_form=form
+        )
+        item = None
+        if "itemSchema" in at:
+            place = Place(None, (*words, Text("Item")))
+            item = self.schemas.lower(at / "itemSchema", place)
+        shown = docs_of(at).examples
+        for _, example in (at / "examples").items():
+            if isinstance(example.node, Map) and "value" in example.node:
+                shown = (*shown, data(example.node["value"]))
+        if not shown:
+            shown = docs_of(schema_at).examples
+        return MediaType(
+            media_type=Text(name), schema=schema, item_schema=item, examples=shown
+        )
+
+    def _inline(
+        self, at: Cursor, words: tuple[Text, ...], form: bool
+    ) -> ObjectSchema | None:
+        """An inline object body: its properties become arguments, it needs no name.
+
+        A form's object is lowered from its place too, so that its files are files
+        whether the schema is a component or not.
+        """
+        target = self._follow(at) if form else at
+        node = target.node
+        if not isinstance(node, Map) or not isinstance(node.get("properties"), Map):
+            return None
+        if not node["properties"] or {"oneOf", "anyOf", "allOf", "enum"} & set(node):
+            return None
+        required = target.strings("required")
+        place = Place(None, words)
+        return ObjectSchema(
+            properties=tuple(
+                self.schemas.property(
+                    name, child, name in required, place, is_form=form
+                )
+                for name, child in (target / "properties").items()
+            )
+        )
+
+    def _responses(self, at: Cursor, words: tuple[Text, ...]) -> tuple[Response, ...]:
+        result = []
+        for status, child in at.items():
+            if status.startswith("x-"):
+                continue
+            response = self._follow(child)
+            place = (
+                *words,
+                Text("Response" if status[0] == "2" else f"Error {status}"),
+            )
+            content = tuple(
+                self._media(name, media, place, lift=True)
+                for name, media in (response / "content").items()
+            )
+            result.append(
+                Response(
+                    status=Text(status.upper() if status != "default" else status),
+                    content=content,
+                    undecided="x-specwright-reply" in response,
+                    docs=docs_of(response),
+                    location=response.location,
+                )
+            )
+        return tuple(result)
+
+
+def path_template(path: str) -> PathTemplate:
+    """A path, parsed (OpenAPI 3.1, Path Templating)."""
+    parts: list[Text | PathVariable] = []
+    for index, piece in enumerate(_VARIABLE.split(path)):
+        if index % 2:
+            parts.append(PathVariable(name=Text(piece)))
+        elif piece:
+            parts.append(Text(piece))
+    return PathTemplate(parts=tuple(parts))
+
+
+def _undeclared(
+    path: str, declared: dict[tuple[str, str], Parameter], at: Cursor
+) -> list[Parameter]:
+    """Variables of the path that no parameter declares: required strings."""
+    return [
+        Parameter(
+            name=Text(name),
+            place="path",
+            required=True,
+            schema=AnySchema(),
+            default=None,
+            style=Text("simple"),
+            explode=False,
+            docs=Docs(),
+            location=at.location,
+        )
+        for name in dict.fromkeys(_VARIABLE.findall(path))
+        if ("path", name) not in declared
+    ]
+
+
+def _cursor(root: Cursor, found: BundledOperation) -> Cursor:
+    path = ("paths", found.path, found.method.lower())
+    return Cursor(found.node, path, found.node, found.node.mark)
+
+
+def _place(raw: str) -> ParameterPlace | None:
+    match raw:
+        case "path" | "query" | "header" | "cookie":
+            return raw
+        case _:
+            return None
+
+
+def _named(
+    found: BundledOperation, at: Cursor
+) -> tuple[tuple[Text, ...], Text, Literal["sample", "extension", "document"]]:
+    """Resource path and method name, and where they come from."""
+    extension = extension_path(found.node)
+    if extension is not None:
+        *group, name = extension
+        return tuple(map(Text, group)), Text(name), "extension"
+    for sample in found.page.samples if found.page else ():
+        shown = sample_path(sample.code) if sample.language == "python" else None
+        if shown is not None:
+            *group, name = shown
+            return tuple(map(Text, group)), Text(name), "sample"
+    name_text = at.text("operationId") or Text(f"{found.method.lower()} {found.path}")
+    return tuple(map(Text, tag_path(found.node.get("tags")))), name_text, "document"
+
+
+def _docs(at: Cursor, page: PageInfo | None) -> Docs:
+    docs = docs_of(at)
+    if page is not None and page.reference:
+        return replace(docs, reference=Text(page.reference))
+    external = (at / "externalDocs").text("url")
+    return replace(docs, reference=external) if external else docs
+
+
+def _samples(page: PageInfo | None) -> tuple[Sample, ...]:
+    if page is None:
+        return ()
+    return tuple(
+        Sample(language=Text(s.language), code=Text(s.code)) for s in page.samples
+    )
+
+
+def _exchanges(page: PageInfo | None) -> tuple[Exchange, ...]:
+    return tuple(
+        Exchange(request=_json(example.request), response=_json(example.response))
+        for example in (page.examples if page else ())
+    )
+
+
+def _json(text: str) -> Data | None:
+    """JSON that a page shows; None where it shows none, or none that can be read."""
+    try:
+        return Data(json.loads(text)) if text else None
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,353 @@
+"""Schemas of the bundle to schemas of the API model (JSON Schema 2020-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from specwright.codes import finding
+from specwright.diagnostics import Diagnostics
+from specwright.ir import (
+    AnySchema,
+    ArraySchema,
+    BinarySchema,
+    BooleanSchema,
+    Docs,
+    EnumSchema,
+    IntegerSchema,
+    Key,
+    MapSchema,
+    NamedSchema,
+    NullableSchema,
+    NullSchema,
+    NumberSchema,
+    ObjectSchema,
+    Property,
+    Reference,
+    Schema,
+    StringSchema,
+    UnionSchema,
+)
+from specwright.lower.cursor import Cursor, data
+from specwright.lower.merge import merge_all_of
+from specwright.read.tree import Map, Seq
+from specwright.text import Data, Text
+
+_ANY = AnySchema()
+_MAX_REFERENCES = 100
+_ANNOTATIONS = frozenset(
+    {
+        "title",
+        "description",
+        "default",
+        "example",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "externalDocs",
+        "$comment",
+        "xml",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose name a lifted schema takes: the enclosing named schema, and words below it."""
+
+    parent: Key | None
+    words: tuple[Text, ...]
+
+    def below(self, *words: str) -> Place:
+        return Place(self.parent, (*self.words, *map(Text, words)))
+
+
+@dataclass(slots=True)
+class Schemas:
+    """Lowers schemas; what they name collects in ``named``, what degrades in ``degraded``."""
+
+    resolve: Callable[[str], Cursor | None]
+    diagnostics: Diagnostics
+    named: dict[Key, NamedSchema] = field(default_factory=dict)
+    degraded: list[str] = field(default_factory=list)
+    _waiting: list[Cursor] = field(default_factory=list)
+    _known: set[Key] = field(default_factory=set)
+
+    def lower(self, at: Cursor, place: Place, *, is_form: bool = False) -> Schema:
+        """The schema at a cursor. In a form, binary strings are files."""
+        node = at.node
+        if node is None or node is True:
+            return _ANY
+        if not isinstance(node, Map):
+            return self._degrade(at, "it allows no value" if node is False else "")
+        if "$ref" in node:
+            return self._reference(at)
+        if "allOf" in node:
+            return self._all_of(at, place, is_form=is_form)
+        for keyword in ("oneOf", "anyOf"):
+            if isinstance(node.get(keyword), Seq):
+                return self._union(at, keyword, place, is_form=is_form)
+        if "const" in node:
+            return EnumSchema(values=(data(node["const"]),))
+        if isinstance(node.get("enum"), Seq):
+            return self._enum(at, place)
+        kinds = _kinds(node)
+        if kinds is None:
+            known = set(node) - _ANNOTATIONS
+            if any(not key.startswith("x-") for key in known):
+                return self._degrade(at, "it has no `type`")
+            return _ANY
+        null = "null" in kinds
+        schemas = [
+            self._typed(at, kind, place, is_form=is_form)
+            for kind in kinds
+            if kind != "null"
+        ]
+        if not schemas:
+            return NullSchema()
+        one = schemas[0] if len(schemas) == 1 else UnionSchema(variants=tuple(schemas))
+        return NullableSchema(schema=one) if null else one
+
+    def finish(self) -> None:
+        """Lower every component that something refers to."""
+        while self._waiting:
+            at = self._waiting.pop(0)
+            place = Place(at.key, ())
+            schema = self.lower(at, place) if at.key not in self.named else None
+            if schema is not None and at.key not in self.named:
+                self._name(at, schema, Text(str(at.path[-1])), None)
+
+    def body_properties(self, schema: Schema) -> ObjectSchema | None:
+        """The object that a body's schema is, through references; None for any other."""
+        self.finish()
+        while isinstance(schema, Reference):
+            schema = self.named[schema.key].schema
+        return schema if isinstance(schema, ObjectSchema) else None
+
+    def _reference(self, at: Cursor) -> Schema:
+        ref = at.node["$ref"] if isinstance(at.node, Map) else None
+        target = self.resolve(ref) if isinstance(ref, str) else None
+        if target is None:
+            return self._degrade(at, "its `$ref` leads nowhere")
+        return self.refer(target)
+
+    def refer(self, target: Cursor) -> Reference:
+        """A reference to the schema at a cursor, which will be lowered too."""
+        if target.key not in self._known:
+            self._known.add(target.key)
+            self._waiting.append(target)
+        return Reference(key=target.key)
+
+    def _typed(self, at: Cursor, kind: str, place: Place, *, is_form: bool) -> Schema:
+        node = at.node
+        assert isinstance(node, Map)
+        match kind:
+            case "string":
+                if is_form and node.get("format") == "binary":
+                    return BinarySchema()
+                return StringSchema(format=at.text("format"))
+            case "integer":
+                low, high = node.get("minimum"), node.get("maximum")
+                return IntegerSchema(minimum=_whole(low), maximum=_whole(high))
+            case "number":
+                low, high = node.get("minimum"), node.get("maximum")
+                return NumberSchema(minimum=_real(low), maximum=_real(high))
+            case "boolean":
+                return BooleanSchema()
+            case "array":
+                items = self.lower(at / "items", place.below("Item"), is_form=is_form)
+                return ArraySchema(items=items)
+            case "object":
+                return self._object(at, place, is_form=is_form)
+            case _:
+                return self._degrade(at, f"`type: {kind}` does not exist")
+
+    def _object(self, at: Cursor, place: Place, *, is_form: bool) -> Schema:
+        required = at.strings("required")
+        entries = list((at / "properties").items())
+        if not entries:
+            extra = at / "additionalProperties"
+            if isinstance(extra.node, Map) and extra.node:
+                return MapSchema(values=self.lower(extra, place.below("Value")))
+            return MapSchema(values=_ANY)
+        key = at.key
+        inner = place if place.parent == key else Place(key, ())
+        properties = tuple(
+            self.property(name, child, name in required, inner, is_form=is_form)
+            for name, child in entries
+        )
+        return self._lift(at, ObjectSchema(properties=properties), place)
+
+    def property(
+        self, name: str, at: Cursor, required: bool, place: Place, *, is_form: bool
+    ) -> Property:
+        """One property of an object."""
+        default = self.default(at)
+        return Property(
+            name=Text(name),
+            schema=self.lower(at, place.below(name), is_form=is_form),
+            required=required,
+            default=default,
+            docs=docs_of(at),
+        )
+
+    def default(self, at: Cursor) -> Data | None:
+        """The default where a schema is used: its own, else that of its reference."""
+        for _ in range(_MAX_REFERENCES):
+            if not isinstance(at.node, Map):
+                return None
+            if "default" in at.node:
+                found = data(at.node["default"])
+                return None if found.raw is None else found
+            ref = at.node.get("$ref")
+            target = self.resolve(ref) if isinstance(ref, str) else None
+            if target is None:
+                return None
+            at = target
+        return None
+
+    def _all_of(self, at: Cursor, place: Place, *, is_form: bool) -> Schema:
+        merged = merge_all_of(at, self.resolve)
+        if isinstance(merged, str):
+            return self._degrade(at, merged)
+        if merged.key != at.key and isinstance(merged.node, Map):
+            return self.refer(merged)
+        return self.lower(merged, place, is_form=is_form)
+
+    def _union(
+        self, at: Cursor, keyword: str, place: Place, *, is_form: bool
+    ) -> Schema:
+        null = False
+        variants: list[Schema] = []
+        count = len(list((at / keyword).elements()))
+        for index, child in enumerate((at / keyword).elements()):
+            if isinstance(child.node, Map) and child.node.get("type") == "null":
+                null = True
+                continue
+            below = place if count <= 2 else place.below(_variant_name(child, index))
+            schema = self.lower(child, below, is_form=is_form)
+            if isinstance(schema, NullableSchema):
+                null, schema = True, schema.schema
+            if schema not in variants:
+                variants.append(schema)
+        if not variants:
+            return NullSchema()
+        one: Schema = variants[0]
+        if len(variants) > 1:
+            one = UnionSchema(variants=tuple(variants))
+            if any(isinstance(v, Reference) for v in variants):
+                one = self._lift(at, one, place)
+        return NullableSchema(schema=one) if null else one
+
+    def _enum(self, at: Cursor, place: Place) -> Schema:
+        values = dict.fromkeys(data(child.node) for child in (at / "enum").elements())
+        null = [v for v in values if v.raw is None]
+        rest = tuple(v for v in values if v.raw is not None)
+        if any(isinstance(v.raw, (dict, list)) for v in rest):
+            return self._degrade(at, "`enum` holds objects or arrays")
+        if not rest:
+            return NullSchema()
+        one: Schema = EnumSchema(values=rest)
+        if len(rest) > 1:
+            one = self._lift(at, one, place)
+        nullable = null or "null" in (_kinds(at.node) or ())
+        return NullableSchema(schema=one) if nullable else one
+
+    def _lift(self, at: Cursor, schema: Schema, place: Place) -> Schema:
+        """Give an inline schema a name of its own; a component keeps its own."""
+        if place.parent == at.key and not place.words:
+            return schema
+        if at.key not in self.named:
+            self._name(at, schema, Text(""), place)
+            self._known.add(at.key)
+        return Reference(key=at.key)
+
+    def _name(
+        self, at: Cursor, schema: Schema, name: Text, place: Place | None
+    ) -> None:
+        given = at.text("x-specwright-name") or name
+        self.named[at.key] = NamedSchema(
+            key=at.key,
+            name=(given,) if place is None else place.words,
+            parent=None if place is None else place.parent,
+            schema=schema,
+            docs=docs_of(at),
+            location=at.location,
+        )
+
+    def _degrade(self, at: Cursor, why: str) -> Schema:
+        self.degraded.append(at.key)
+        self.diagnostics.add(
+            finding(
+                "SW401",
+                f"this schema is typed Any: {why or 'it is not a schema'}",
+                at.location,
+                consequence="Any value is accepted and returned here, unchecked.",
+                hint="Correct the schema, or replace it with an overlay.",
+            )
+        )
+        return _ANY
+
+
+def docs_of(at: Cursor) -> Docs:
+    """What a node says about itself."""
+    node = at.node
+    if not isinstance(node, Map):
+        return Docs()
+    shown = [data(node["example"])] if "example" in node else []
+    if isinstance(node.get("examples"), Seq):
+        shown += [data(child.node) for child in (at / "examples").elements()]
+    return Docs(
+        summary=at.text("summary"),
+        description=at.text("description"),
+        deprecated=at.flag("deprecated"),
+        examples=tuple(shown),
+    )
+
+
+def without_docs(docs: Docs, *, description: Text) -> Docs:
+    """``docs`` with another description."""
+    return replace(docs, description=description)
+
+
+def _kinds(node: object) -> tuple[str, ...] | None:
+    if not isinstance(node, Map):
+        return None
+    kind = node.get("type")
+    if isinstance(kind, str):
+        return (kind,)
+    if isinstance(kind, Seq):
+        return tuple(dict.fromkeys(k for k in kind if isinstance(k, str))) or None
+    if "properties" in node or "additionalProperties" in node:
+        return ("object",)
+    return ("array",) if "items" in node else None
+
+
+def _variant_name(at: Cursor, index: int) -> str:
+    title = at.text("title").raw
+    return title or "".join(_literals(at)) or f"Variant {index + 1}"
+
+
+def _literals(at: Cursor) -> Iterator[str]:
+    """The first single-valued string property: what tells this variant apart."""
+    for _, child in (at / "properties").items():
+        node = child.node
+        if not isinstance(node, Map):
+            continue
+        values = node.get("enum")
+        const = node.get("const")
+        if isinstance(values, Seq) and len(values) == 1:
+            const = values[0]
+        if isinstance(const, str):
+            yield const
+            return
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _real(value: object) -> float | None:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return float(value) if is_number and isinstance(value, (int, float)) else None

@@ -1,0 +1,143 @@
+"""Reports that programs read: GitHub's workflow commands, and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from specwright import __version__
+from specwright.codes import CODES
+from specwright.diagnostics import Diagnostic, Location, Severity
+
+if TYPE_CHECKING:
+    from specwright.drift import Difference
+    from specwright.pipeline import OperationSummary
+    from specwright.run import Checked
+    from specwright.workspace import Client
+
+VERSION = 1
+"""Of the JSON reports' shape; raised when a key changes its meaning or goes."""
+
+_COMMANDS = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "notice",
+}
+
+
+def github_finding(diagnostic: Diagnostic) -> str:
+    """A finding as a workflow command, which GitHub shows at its line.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
+    at = diagnostic.location
+    properties = {}
+    if at:
+        properties = {"file": at.file, "line": str(at.line), "col": str(at.column)}
+    properties["title"] = f"{diagnostic.code} {CODES[diagnostic.code].title}"
+    parts = (diagnostic.message, diagnostic.consequence, diagnostic.hint)
+    return _command(
+        _COMMANDS[diagnostic.severity], properties, "\n".join(p for p in parts if p)
+    )
+
+
+def github_difference(difference: Difference) -> str:
+    """A difference as a workflow command."""
+    return _command(
+        "error",
+        {"file": difference.file, "title": f"{difference.kind.code} {difference.kind}"},
+        f"{difference.reason}\nTo mend it: {difference.command}",
+    )
+
+
+def _command(name: str, properties: Mapping[str, str], message: str) -> str:
+    listed = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+    return f"::{name} {listed}::{_data(message)}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def finding_object(diagnostic: Diagnostic) -> dict[str, object]:
+    """A finding as a JSON object; `location` is null for one without a place."""
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity.value,
+        "title": CODES[diagnostic.code].title,
+        "message": diagnostic.message,
+        "location": _place(diagnostic.location),
+        "consequence": diagnostic.consequence,
+        "hint": diagnostic.hint,
+        "related": [
+            {"message": what, "location": _place(at)} for what, at in diagnostic.related
+        ],
+    }
+
+
+def difference_object(difference: Difference) -> dict[str, object]:
+    """A difference as a JSON object, with its whole diff."""
+    return {
+        "code": difference.kind.code,
+        "kind": difference.kind.value,
+        "file": difference.file,
+        "reason": difference.reason,
+        "command": difference.command,
+        "diff": list(difference.diff),
+    }
+
+
+def checked_object(checked: Checked) -> dict[str, object]:
+    """What `check` says of one client, as a JSON object."""
+    return {
+        "name": checked.name,
+        "status": checked.status.value,
+        "differences": [difference_object(d) for d in checked.differences],
+        "findings": [finding_object(d) for d in checked.findings],
+        "counts": counts(checked.findings),
+    }
+
+
+def client_object(client: Client) -> dict[str, object]:
+    """A client as a JSON object."""
+    return {
+        "name": client.name,
+        "package": client.config.package,
+        "class": client.config.client_class,
+        "version": client.config.version,
+        "specs": list(client.inputs),
+    }
+
+
+def operation_object(operation: OperationSummary) -> dict[str, object]:
+    """An operation as a JSON object."""
+    return asdict(operation)
+
+
+def _place(location: Location | None) -> dict[str, object] | None:
+    if location is None:
+        return None
+    return {
+        "file": location.file,
+        "line": location.line,
+        "column": location.column,
+        "pointer": location.pointer,
+    }
+
+
+def counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
+    """How many findings there are of each severity."""
+    severities = [d.severity for d in diagnostics]
+    return {f"{s.value}s": severities.count(s) for s in Severity}
+
+
+def document(command: str, content: Mapping[str, object]) -> str:
+    """A whole JSON report, in ASCII."""
+    head = {"version": VERSION, "tool": f"specwright {__version__}", "command": command}
+    return json.dumps({**head, **content}, indent=2)

@@ -1,0 +1,175 @@
+"""Every Python name of one API, settled once: resources, methods, models, fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from specwright.ir import Api, Key, NamedSchema, ObjectSchema, Operation
+from specwright.naming.reserved import CLASSES, CLIENT, FIELDS, METHODS, MODULES
+from specwright.naming.resources import attribute
+from specwright.naming.scope import Scope, settle
+from specwright.naming.words import Casing, identifier, pascal, snake
+from specwright.text import Text
+
+Path = tuple[str, ...]
+"""The attribute path of a resource; empty for the client."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceName:
+    """One node of the attribute tree."""
+
+    path: Path
+    class_name: str
+    module: tuple[str, ...]
+    """Folders below the package; may differ from ``path`` where a folder is reserved."""
+    children: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """All settled names. Wire names are keys, Python names values."""
+
+    casing: Casing
+    client: str
+    resources: Mapping[Path, ResourceName]
+    methods: Mapping[Key, tuple[Path, str]]
+    """Per operation: its resource, and its name there."""
+    models: Mapping[Key, str]
+    fields: Mapping[Key, Mapping[Text, str]]
+
+    def attribute(self, key: Key) -> str:
+        """`voices.pvc.samples.speakers.separate`"""
+        path, method = self.methods[key]
+        return ".".join((*path, method))
+
+
+def name_all(
+    api: Api, client: str, casing: Casing, reserved: frozenset[str]
+) -> Names:
+    """Settle every name, in an order that does not depend on unrelated parts.
+
+    No class of the API gets a name of ``reserved``.
+    """
+    groups = {op.key: _path(op, casing) for op in api.operations}
+    models = _models(api, client, casing, reserved)
+    resources = _resources(set(groups.values()), client, {*models.values(), *reserved})
+    return Names(
+        casing=casing,
+        client=client,
+        resources=resources,
+        methods=_methods(api.operations, groups, resources, casing),
+        models=models,
+        fields={
+            key: _fields(named.schema, casing)
+            for key, named in api.schemas.items()
+            if isinstance(named.schema, ObjectSchema)
+        },
+    )
+
+
+def _path(operation: Operation, casing: Casing) -> Path:
+    if operation.named_by == "sample":
+        return tuple(
+            identifier(part.raw, fallback="resource") for part in operation.group
+        )
+    return tuple(
+        attribute(part.raw, casing, fallback="resource") for part in operation.group
+    )
+
+
+def _resources(
+    paths: set[Path], client: str, taken: set[str]
+) -> dict[Path, ResourceName]:
+    every = {path[:n] for path in paths for n in range(len(path) + 1)} | {()}
+    children: dict[Path, list[Path]] = {path: [] for path in every}
+    for path in sorted(every):
+        if path:
+            children[path[:-1]].append(path)
+    names: dict[Path, ResourceName] = {}
+    classes: dict[Path, str] = {(): client}
+    modules: dict[Path, tuple[str, ...]] = {(): ()}
+    for path in sorted(every, key=lambda p: (len(p), p)):
+        if path:
+            near = {classes[path[:n]] for n in range(len(path))}
+            classes[path] = _resource_class(path, taken | near)
+            folder = path[-1] if path[-1] not in MODULES else f"{path[-1]}_"
+            modules[path] = (*modules[path[:-1]], folder)
+        names[path] = ResourceName(
+            path=path,
+            class_name=classes[path],
+            module=modules[path],
+            children=tuple(children[path]),
+        )
+    return names
+
+
+def _resource_class(path: Path, taken: set[str]) -> str:
+    """The last part, else the whole path, else that with `Resource`; never a model's."""
+    scope = Scope({*taken, *CLASSES, *(f"Async{name}" for name in taken)})
+    parts = [pascal(part, Casing.FERN) for part in path]
+    whole = "".join(parts)
+    return scope.take_class(parts[-1], whole, f"{whole}Resource")
+
+
+def _methods(
+    operations: tuple[Operation, ...],
+    groups: Mapping[Key, Path],
+    resources: Mapping[Path, ResourceName],
+    casing: Casing,
+) -> dict[Key, tuple[Path, str]]:
+    scopes = {
+        path: Scope(
+            {child[-1] for child in resource.children} | (METHODS if path else CLIENT)
+        )
+        for path, resource in resources.items()
+    }
+    result = {}
+    for operation in operations:
+        path = groups[operation.key]
+        raw = operation.operation_id.raw
+        if operation.named_by == "sample":
+            name = identifier(raw, fallback="call")
+        else:
+            name = attribute(raw, casing, fallback="call")
+        verb = f"{operation.method.raw.lower()}_{name}".rstrip("_")
+        result[operation.key] = (path, scopes[path].take(name, f"{name}_", verb))
+    return result
+
+
+def _models(
+    api: Api, client: str, casing: Casing, reserved: frozenset[str]
+) -> dict[Key, str]:
+    """Components first, by key; then lifted schemas, each after its parent."""
+    scope = Scope({client, f"Async{client}", f"{client}Environment", *CLASSES, *reserved})
+    names: dict[Key, str] = {}
+    for named in sorted(api.schemas.values(), key=_order):
+        base = "" if named.parent is None else names.get(named.parent, "")
+        own = "".join(pascal(word.raw, casing) for word in named.name)
+        candidate = identifier(base + own, fallback="Model")
+        if candidate.startswith("_"):
+            candidate = f"Model{candidate[1:]}"
+        names[named.key] = scope.take_class(candidate, f"{candidate}Model")
+    return names
+
+
+def _order(named: NamedSchema) -> tuple[int, str]:
+    depth = (
+        0
+        if named.parent is None and named.key.count("/") == 3
+        else named.key.count("/")
+    )
+    return (depth, named.key)
+
+
+def _fields(schema: ObjectSchema, casing: Casing) -> dict[Text, str]:
+    def wanted() -> Iterator[tuple[Text, tuple[str, ...]]]:
+        for prop in schema.properties:
+            name = snake(prop.name.raw, casing)
+            if not name or name[0].isdigit():
+                name = f"field_{name}" if name else "field"
+            name = identifier(name, fallback="field")
+            yield prop.name, (name, f"{name}_")
+
+    return settle(dict(wanted()), FIELDS)

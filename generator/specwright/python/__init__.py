@@ -1,0 +1,1 @@
+"""The API model to Python: names, types, docstrings, samples; views that templates print."""

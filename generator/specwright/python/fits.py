@@ -1,0 +1,81 @@
+"""Whether a JSON value is one that a schema describes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from specwright.ir import (
+    AnySchema,
+    Api,
+    ArraySchema,
+    BinarySchema,
+    BooleanSchema,
+    EnumSchema,
+    IntegerSchema,
+    MapSchema,
+    NullableSchema,
+    NullSchema,
+    NumberSchema,
+    ObjectSchema,
+    Reference,
+    Schema,
+    StringSchema,
+    UnionSchema,
+)
+from specwright.text import Data, JsonValue
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Checks values of documents before they are used as examples."""
+
+    api: Api
+
+    def check(self, value: JsonValue, schema: Schema) -> bool:
+        """Whether the value has the shape that the schema says."""
+        match schema:
+            case AnySchema():
+                return True
+            case NullSchema():
+                return value is None
+            case BooleanSchema():
+                return isinstance(value, bool)
+            case IntegerSchema():
+                return isinstance(value, int) and not isinstance(value, bool)
+            case NumberSchema():
+                return isinstance(value, (int, float)) and not isinstance(value, bool)
+            case StringSchema(format=name):
+                return isinstance(value, str) and not name.raw.startswith("date")
+            case BinarySchema():
+                return False
+            case EnumSchema(values=values):
+                return Data(value) in values
+            case ArraySchema(items=items):
+                return isinstance(value, list) and all(
+                    self.check(item, items) for item in value
+                )
+            case MapSchema(values=items):
+                return isinstance(value, Mapping) and all(
+                    self.check(item, items) for item in value.values()
+                )
+            case NullableSchema(schema=inner):
+                return value is None or self.check(value, inner)
+            case UnionSchema(variants=variants):
+                return any(self.check(value, variant) for variant in variants)
+            case Reference(key=key):
+                return self.check(value, self.api.schemas[key].schema)
+            case ObjectSchema():
+                return self._object(value, schema)
+            case _:
+                assert_never(schema)
+
+    def _object(self, value: JsonValue, schema: ObjectSchema) -> bool:
+        if not isinstance(value, Mapping):
+            return False
+        known = {p.name.raw: p for p in schema.properties}
+        required = {name for name, p in known.items() if p.required}
+        return required <= set(value) <= set(known) and all(
+            self.check(item, known[name].schema) for name, item in value.items()
+        )

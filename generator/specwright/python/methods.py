@@ -1,0 +1,345 @@
+"""One operation as a method: signature, docstring and the request it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from specwright.ir import Key, PathVariable, Schema
+from specwright.python.calls import Argument, Call, Reply
+from specwright.python.imports import Imports
+from specwright.python.layout import (
+    Declaration,
+    Group,
+    Pair,
+    Piece,
+    call,
+    display,
+    flat,
+    statement,
+    subscript,
+)
+from specwright.python.literals import flat_literal, literal
+from specwright.python.prose import docstring, sentence, wrap
+from specwright.python.types import NONE, Types, union
+from specwright.text import Code, JsonValue, Text
+
+_INDENT = 2
+_PROSE = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    """A method of a class, ready to print inside it."""
+
+    name: Code
+    definition: Code
+    docstring: Code
+    body: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Methods:
+    """Writes the methods of one API."""
+
+    types: Types
+    default_auth: tuple[tuple[Key, ...], ...]
+    """What the client sends unless a method says otherwise."""
+    credential_names: dict[Key, str]
+    """Per security scheme: the client's argument."""
+    errors: Mapping[int, str]
+    """The exception of each status."""
+
+    def view(self, called: Call, imports: Imports, *, is_async: bool) -> MethodView:
+        """The method, sync or async; what it needs goes to ``imports``."""
+        parameters = self.parameters(called, imports)
+        returns = self.returns(called.reply, imports, is_async=is_async)
+        keyword = "async def" if is_async else "def"
+        definition = Group(
+            Code(f"{keyword} {called.name}("),
+            (Code("self"), *parameters),
+            Code(f") -> {flat(returns)}:"),
+            is_definition=True,
+        )
+        request = call(
+            "self._transport.request",
+            self._request(called, imports, is_async=is_async),
+        )
+        before = "return await " if is_async else "return "
+        return MethodView(
+            name=Code(called.name),
+            definition=statement(definition, _INDENT - 1),
+            docstring=self.docstring(called, _INDENT),
+            body=statement(request, _INDENT, before),
+        )
+
+    def parameters(self, called: Call, imports: Imports) -> Iterator[Piece]:
+        """The signature after `self`."""
+        star = True
+        for argument in called.arguments:
+            if argument.place != "path" and star:
+                yield Code("*")
+                star = False
+            yield self.declaration(argument, imports)
+        if star:
+            yield Code("*")
+        imports.local(("_runtime", "options"), "RequestOptions")
+        yield Declaration(
+            Code("request_options"), union([Code("RequestOptions"), NONE]), NONE
+        )
+
+    def declaration(self, argument: Argument, imports: Imports) -> Declaration:
+        """One argument with its type and default."""
+        annotation = self.types.argument(argument.schema, imports)
+        name = Code(argument.name)
+        if argument.constant is not None:
+            return Declaration(name, annotation, literal(argument.constant))
+        if argument.required:
+            return Declaration(name, annotation)
+        if not argument.nullable:
+            return Declaration(name, union([annotation, NONE]), NONE)
+        imports.local(("_runtime", "omit"), "OMIT", "Omit")
+        return Declaration(name, union([annotation, NONE, Code("Omit")]), Code("OMIT"))
+
+    def returns(self, reply: Reply, imports: Imports, *, is_async: bool) -> Piece:
+        """The type that a method gives back."""
+        prefix = "Async" if is_async else ""
+        match reply.kind:
+            case "nothing":
+                return NONE
+            case "json":
+                return self.types.annotation(_schema(reply), imports)
+            case "events":
+                imports.local(("_runtime", "streams"), f"{prefix}Stream")
+                item = self.types.annotation(_schema(reply), imports)
+                return subscript(f"{prefix}Stream", [item])
+            case "bytes":
+                imports.local(("_runtime", "streams"), f"{prefix}ByteStream")
+                return Code(f"{prefix}ByteStream")
+            case "undeclared":
+                imports.local(("_runtime", "streams"), f"{prefix}ByteStream")
+                imports.local(("_runtime", "replies"), "JsonValue")
+                return union([Code(f"{prefix}ByteStream"), Code("JsonValue")])
+
+    def _reader(self, reply: Reply, imports: Imports, *, is_async: bool) -> Piece:
+        """The `returns=` argument: the same type, for the runtime."""
+        prefix = "Async" if is_async else ""
+        name = {
+            "nothing": "Nothing",
+            "json": "Json",
+            "events": f"{prefix}Events",
+            "bytes": f"{prefix}Bytes",
+            "undeclared": f"{prefix}Undeclared",
+        }[reply.kind]
+        imports.local(("_runtime", "replies"), name)
+        if reply.kind in {"json", "events"}:
+            return subscript(name, [self.types.annotation(_schema(reply), imports)])
+        return Code(name)
+
+    def _request(
+        self, called: Call, imports: Imports, *, is_async: bool
+    ) -> Iterator[Piece]:
+        operation = called.operation
+        yield flat_literal(operation.method)
+        yield flat_literal(path_text(called))
+        yield from self._table("path", called.at("path"), imports)
+        yield from self._table("query", called.at("query"), imports)
+        yield from self._table("headers", called.at("header"), imports)
+        yield from self._table("cookies", called.at("cookie"), imports)
+        yield from self._body(called, imports)
+        if operation.security != self.default_auth:
+            yield Pair(
+                Code("auth="),
+                auth_literal(operation.security or (), self.credential_names),
+            )
+        yield Pair(
+            Code("returns="), self._reader(called.reply, imports, is_async=is_async)
+        )
+        errors = [
+            Pair(Code(f"{flat_literal(_status(response.status))}: "), known)
+            for response, schema in called.errors
+            if schema is not None
+            for known in [self.types.annotation(schema, imports)]
+        ]
+        if errors:
+            yield Pair(Code("errors="), display("{", errors, "}"))
+        yield Pair(Code("options="), Code("request_options"))
+
+    def _table(
+        self, name: str, arguments: tuple[Argument, ...], imports: Imports
+    ) -> Iterator[Piece]:
+        if arguments:
+            entries = [self._entry(a, imports) for a in arguments]
+            yield Pair(Code(f"{name}="), display("{", entries, "}"))
+
+    def _entry(self, argument: Argument, imports: Imports) -> Piece:
+        value = Code(argument.name)
+        omittable = argument.place == "json" and not argument.required
+        if omittable and not argument.nullable:
+            imports.local(("_runtime", "omit"), "given")
+            value = Code(f"given({argument.name})")
+        return Pair(Code(f"{flat_literal(argument.wire)}: "), value)
+
+    def _body(self, called: Call, imports: Imports) -> Iterator[Piece]:
+        match called.body:
+            case "none":
+                return
+            case "object":
+                entries = [self._entry(a, imports) for a in called.at("json")]
+                yield Pair(Code("json="), display("{", entries, "}"))
+            case "json":
+                (body,) = called.at("json")
+                value = body.name
+                if not body.required:
+                    imports.local(("_runtime", "omit"), "given")
+                    value = f"given({value})"
+                yield Pair(Code("json="), Code(value))
+            case "multipart" | "urlencoded" if called.at("body"):
+                yield Pair(Code("form="), Code("request"))
+            case "multipart":
+                entries = [self._entry(a, imports) for a in called.at("form")]
+                files = [self._entry(a, imports) for a in called.at("file")]
+                if entries or not files:
+                    yield Pair(Code("form="), display("{", entries, "}"))
+                if files:
+                    yield Pair(Code("files="), display("{", files, "}"))
+            case "urlencoded":
+                entries = [self._entry(a, imports) for a in called.at("form")]
+                yield Pair(Code("urlencoded="), display("{", entries, "}"))
+            case "content":
+                yield Pair(Code("content="), Code("request"))
+                yield Pair(Code("content_type="), flat_literal(called.media_type))
+
+    def docstring(self, called: Call, indent: int) -> Code:
+        """Google style: what it does, arguments, result, errors."""
+        return docstring(self._doc_lines(called, _PROSE), indent)
+
+    def _doc_lines(self, called: Call, width: int) -> Iterator[str]:
+        operation = called.operation
+        docs = operation.docs
+        yield from wrap(docs.description or docs.summary, width)
+        yield ""
+        yield f"`{operation.method.raw} {operation.path.text}`"
+        if docs.reference:
+            yield ""
+            yield f"Reference: {docs.reference.raw}"
+        if docs.deprecated:
+            yield from ("", "Deprecated: the API may remove this.")
+        yield from ("", "Args:")
+        for argument in called.arguments:
+            yield from item(argument.name, describe(argument), width)
+        yield from item(
+            "request_options",
+            "Overrides for this call: timeout, retries, headers.",
+            width,
+        )
+        returned = sentence(called.reply.docs.description)
+        if called.reply.kind != "nothing":
+            yield from ("", "Returns:")
+            yield from (
+                f"    {line}"
+                for line in wrap(_returned(called.reply, returned), width - 4)
+            )
+        yield from self._raises(called, width)
+
+    def _raises(self, called: Call, width: int) -> Iterator[str]:
+        yield from ("", "Raises:")
+        for response, _ in called.errors:
+            code = response.status.raw
+            name = error_class(code, self.errors)
+            why = sentence(response.docs.description)
+            yield from item(name, f"{code}, {why}" if why else code, width)
+        yield from item("ApiError", "Any other failure; see its subclasses.", width)
+
+
+def path_text(called: Call) -> str:
+    """The path for the runtime: variables in braces, other braces doubled."""
+    return "".join(
+        (
+            f"{{{part.name.raw}}}"
+            if isinstance(part, PathVariable)
+            else part.raw.replace("{", "{{").replace("}", "}}")
+        )
+        for part in called.operation.path.parts
+    )
+
+
+def describe(argument: Argument) -> str:
+    """What an argument is, and what the server takes without it."""
+    text = argument.docs.description.raw.strip() or argument.docs.summary.raw.strip()
+    if not text:
+        text = f"`{argument.wire.raw}` of the {_PLACES[argument.place]}."
+    if argument.docs.deprecated:
+        text = f"Deprecated. {text}"
+    if argument.default is not None and argument.constant is None:
+        text = f"{text}\nDefault: `{_short(argument.default.raw)}`."
+    return text
+
+
+_PLACES = {
+    "path": "path",
+    "query": "query",
+    "header": "request's headers",
+    "cookie": "request's cookies",
+    "json": "body",
+    "form": "form",
+    "file": "form",
+    "body": "request",
+}
+
+
+def item(name: str, text: str, width: int) -> Iterator[str]:
+    """One entry of a docstring's section."""
+    first, *rest = wrap(f"{name}: {text}", width - 8) or [f"{name}:"]
+    yield f"    {first}"
+    yield from (f"        {line}" if line else "" for line in rest)
+
+
+def error_class(status: str, errors: Mapping[int, str]) -> str:
+    """The exception that a declared status raises."""
+    known = errors.get(int(status)) if status.isdecimal() else None
+    return known or "ApiStatusError"
+
+
+def _returned(reply: Reply, text: str) -> str:
+    match reply.kind:
+        case "undeclared":
+            return (
+                "What the server sends: parsed JSON, a stream of bytes for any other"
+                " content, None for nothing."
+            )
+        case "bytes":
+            return f"{text or 'The content'}, as a stream of bytes.".replace("..", ".")
+        case "events":
+            return f"{text or 'The items'}, as a stream.".replace("..", ".")
+        case _:
+            return text or "The reply."
+
+
+def _schema(reply: Reply) -> Schema:
+    if reply.schema is None:
+        raise ValueError(f"a reply of kind {reply.kind} has no schema")
+    return reply.schema
+
+
+def _status(status: Text) -> int | Text:
+    return int(status.raw) if status.raw.isdecimal() else status
+
+
+def auth_literal(
+    alternatives: tuple[tuple[Key, ...], ...], names: Mapping[Key, str]
+) -> Code:
+    """Alternatives of credentials by argument, as a tuple of tuples."""
+    inner = [
+        _tuple([flat_literal(names[key]) for key in keys]) for keys in alternatives
+    ]
+    return Code(_tuple(inner))
+
+
+def _tuple(parts: Sequence[str]) -> str:
+    return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def _short(value: JsonValue) -> str:
+    text = flat(literal(value))
+    return text if len(text) <= 60 else text[:57] + "..."

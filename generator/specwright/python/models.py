@@ -1,0 +1,249 @@
+"""Named schemas as classes and aliases of one `types` module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from specwright.ir import Key, NamedSchema, ObjectSchema, Property, Schema, UnionSchema
+from specwright.place import references
+from specwright.python.imports import Imports, Module
+from specwright.python.layout import (
+    Alternatives,
+    Declaration,
+    Pair,
+    Piece,
+    call,
+    display,
+    flat,
+    statement,
+    subscript,
+)
+from specwright.python.literals import flat_literal, literal
+from specwright.python.prose import docstring, wrap
+from specwright.python.types import NONE, Types, union
+from specwright.text import Code
+
+_PROSE = 84
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """One field of a model."""
+
+    declaration: Code
+    docstring: Code
+    """Empty without documentation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelView:
+    """A class. ``nullable`` is the statement that lists what may be null, or empty."""
+
+    name: Code
+    docstring: Code
+    fields: tuple[FieldView, ...]
+    nullable: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasView:
+    """A type alias."""
+
+    name: Code
+    statement: Code
+    docstring: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypesView:
+    """One `types` module: classes by name, then aliases, each after what it needs."""
+
+    imports: Code
+    models: tuple[ModelView, ...]
+    aliases: tuple[AliasView, ...]
+    names: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Writes the `types` modules of one API."""
+
+    types: Types
+
+    def view(self, module: Module, keys: Iterable[Key]) -> TypesView:
+        """The module that defines some named schemas."""
+        imports = Imports(module)
+        named = [self.types.api.schemas[key] for key in keys]
+        named.sort(key=lambda n: self._name(n.key))
+        classes = [n for n in named if isinstance(n.schema, ObjectSchema)]
+        others = [n for n in named if not isinstance(n.schema, ObjectSchema)]
+        models = tuple(self._model(n, imports) for n in classes)
+        aliases = tuple(self._alias(n, imports) for n in self._in_order(others))
+        return TypesView(
+            imports=imports.lines(),
+            models=models,
+            aliases=aliases,
+            names=tuple(self._name(n.key) for n in named),
+        )
+
+    def _name(self, key: Key) -> Code:
+        return Code(self.types.names.models[key])
+
+    def _model(self, named: NamedSchema, imports: Imports) -> ModelView:
+        schema = named.schema
+        assert isinstance(schema, ObjectSchema)
+        imports.local(("_runtime", "models"), "Model")
+        names = self.types.names.fields[named.key]
+        nullable = [
+            flat_literal(p.name)
+            for p in schema.properties
+            if self.types.is_nullable(p.schema)
+        ]
+        statement_ = Code("")
+        if nullable:
+            value = call("frozenset", [display("{", nullable, "}")])
+            statement_ = statement(value, 1, "_nullable = ")
+        return ModelView(
+            name=self._name(named.key),
+            docstring=_doc(named, 1),
+            fields=tuple(
+                self._field(p, Code(names[p.name]), imports) for p in schema.properties
+            ),
+            nullable=statement_,
+        )
+
+    def _field(self, prop: Property, name: Code, imports: Imports) -> FieldView:
+        annotation = self.types.annotation(prop.schema, imports)
+        constant = self.types.constant(prop.schema)
+        default: Piece | None = None
+        if constant is not None and prop.required:
+            default = literal(constant)
+        elif not prop.required:
+            annotation, default = union([annotation, NONE]), NONE
+        if prop.name.raw != name:
+            default = self._aliased(prop, default, imports)
+        text = prop.docs.description.raw.strip()
+        if prop.default is not None and constant is None:
+            shown = flat(literal(prop.default))
+            text = f"{text}\n\nDefault: `{shown}`." if text else f"Default: `{shown}`."
+        if prop.docs.deprecated:
+            text = f"Deprecated. {text}"
+        lines = wrap(text, _PROSE - 3)
+        return FieldView(
+            declaration=statement(Declaration(name, annotation, default), 1),
+            docstring=docstring(lines, 1) if lines else Code(""),
+        )
+
+    def _aliased(
+        self, prop: Property, default: Piece | None, imports: Imports
+    ) -> Piece:
+        """`Field(...)` with the wire name.
+
+        Not `alias=`: type checkers would take it for the constructor's argument.
+        """
+        imports.add("pydantic", "Field")
+        wire = flat_literal(prop.name)
+        return call(
+            "Field",
+            [
+                *([Pair(Code("default="), default)] if default is not None else []),
+                Pair(Code("validation_alias="), wire),
+                Pair(Code("serialization_alias="), wire),
+            ],
+        )
+
+    def _alias(self, named: NamedSchema, imports: Imports) -> AliasView:
+        name = self._name(named.key)
+        value = self._value(named.schema, imports)
+        if self._is_circular(named.key):
+            imports.add("typing_extensions", "TypeAliasType")
+            lazy = call(
+                "TypeAliasType", [flat_literal(name), flat_literal(flat(value))]
+            )
+            return AliasView(
+                name=name,
+                statement=statement(lazy, before=f"{name} = "),
+                docstring=_doc(named, 0),
+            )
+        imports.add("typing", "TypeAlias")
+        return AliasView(
+            name=name,
+            statement=statement(value, before=f"{name}: TypeAlias = "),
+            docstring=_doc(named, 0),
+        )
+
+    def _value(self, schema: Schema, imports: Imports) -> Piece:
+        if isinstance(schema, UnionSchema) and schema.discriminator is not None:
+            return self._tagged(schema, imports)
+        return self.types.annotation(schema, imports)
+
+    def _tagged(self, schema: UnionSchema, imports: Imports) -> Piece:
+        """A union that its discriminator decides; an unknown tag is kept as it is."""
+        found = schema.discriminator
+        assert found is not None
+        imports.add("typing", "Annotated")
+        imports.add("pydantic", "Tag")
+        imports.local(("_runtime", "models"), "UNKNOWN_TAG", "UnknownVariant", "tagged")
+        variants: list[Piece] = []
+        tags: list[Piece] = []
+        for variant, values in zip(schema.variants, found.tags, strict=True):
+            for value in values:
+                tag = literal(value)
+                tags.append(tag)
+                kind = self.types.annotation(variant, imports)
+                variants.append(_annotated(kind, call("Tag", [tag])))
+        unknown = call("Tag", [Code("UNKNOWN_TAG")])
+        variants.append(_annotated(Code("UnknownVariant"), unknown))
+        marker = call("tagged", [flat_literal(found.property_name), *tags])
+        return _annotated(Alternatives(tuple(variants)), marker)
+
+    def _is_circular(self, key: Key) -> bool:
+        """Whether an alias needs itself before any class stands between."""
+        seen: set[Key] = set()
+        waiting = list(self._needs(key))
+        while waiting:
+            here = waiting.pop()
+            if here == key:
+                return True
+            if here not in seen:
+                seen.add(here)
+                waiting.extend(self._needs(here))
+        return False
+
+    def _needs(self, key: Key) -> list[Key]:
+        """The aliases that an alias mentions."""
+        schemas = self.types.api.schemas
+        return [
+            k
+            for k in references(schemas[key].schema)
+            if not isinstance(schemas[k].schema, ObjectSchema)
+        ]
+
+    def _in_order(self, aliases: list[NamedSchema]) -> list[NamedSchema]:
+        """Each after the aliases of this module that it mentions."""
+        here = {named.key: named for named in aliases}
+        done: dict[Key, NamedSchema] = {}
+        for start in aliases:
+            waiting = [start.key]
+            while waiting:
+                key = waiting[-1]
+                missing = [
+                    k
+                    for k in self._needs(key)
+                    if k in here and k not in done and k not in waiting
+                ]
+                if missing:
+                    waiting.append(missing[0])
+                else:
+                    done[waiting.pop()] = here[key]
+        return list(done.values())
+
+
+def _doc(named: NamedSchema, indent: int) -> Code:
+    lines = wrap(named.docs.description, _PROSE)
+    return docstring(lines, indent) if lines else Code("")
+
+
+def _annotated(kind: Piece, marker: Piece) -> Piece:
+    return subscript("Annotated", [kind, marker])

@@ -1,0 +1,258 @@
+"""All files of one generated package, from the API model."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from specwright.config import Config
+from specwright.ir import Api, Key
+from specwright.naming.scope import Scope
+from specwright.naming.table import Names, Path
+from specwright.place import place
+from specwright.python.calls import Call, call_of
+from specwright.python.client import (
+    ConstructorView,
+    constructor,
+    credential_names,
+    credentials,
+    default_auth,
+)
+from specwright.python.examples import Examples
+from specwright.python.imports import Imports, from_import, import_order
+from specwright.python.layout import Pair, display, statement
+from specwright.python.literals import flat_literal
+from specwright.python.methods import Methods, auth_literal
+from specwright.python.models import Models
+from specwright.python.prose import docstring, sentence, wrap
+from specwright.python.resources import ClassView, Resources
+from specwright.python.servers import environments
+from specwright.python.tests import Tests, conftest
+from specwright.python.types import Types
+from specwright.render import (
+    error_names,
+    render,
+    runtime_files,
+    status_errors,
+    testing_files,
+)
+from specwright.text import Code
+
+_RUNTIME_EXPORTS = {
+    "omit": ("OMIT", "Omit"),
+    "options": ("RequestOptions",),
+    "raw": ("RawResponse",),
+    "streams": ("AsyncByteStream", "AsyncStream", "ByteStream", "Stream"),
+    "models": ("UnknownVariant",),
+}
+"""What users of the package may want to name, by the module of the runtime."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LazyView:
+    """An `__init__` that loads what it exports on first use."""
+
+    docstring: Code
+    imports: tuple[Code, ...]
+    exports: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerView:
+    name: Code
+    url: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentView:
+    name: Code
+    servers: tuple[ServerView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientView:
+    imports: Code
+    child_imports: Code
+    doc: Code
+    classes: tuple[ClassView, ...]
+    constructors: tuple[ConstructorView, ...]
+    raw_classes: tuple[ClassView, ...]
+
+
+class Package:
+    """One API as a Python package: decides everything, then prints the files."""
+
+    def __init__(self, api: Api, names: Names, config: Config) -> None:
+        self.api = api
+        self.names = names
+        self.config = config
+        unplaced = Types(api, names, {})
+        self.calls: dict[Key, Call] = {
+            op.key: call_of(op, names, unplaced) for op in api.operations
+        }
+        uses = {key: called.schemas for key, called in self.calls.items()}
+        self.places: dict[Key, Path] = place(api, names, uses)
+        self.types = Types(api, names, self.places)
+        self.credential_names = credential_names(api, config)
+        self.auth = default_auth(api)
+        self.methods = Methods(
+            self.types, self.auth, self.credential_names, status_errors()
+        )
+        self.servers = environments(api.servers, config.environments)
+
+    def files(self) -> dict[str, str]:
+        """Text by path below the generated folder, for everything in `src/`."""
+        root = f"src/{self.config.package}"
+        files = {f"{root}/{path}": text for path, text in self._modules()}
+        for name, text in runtime_files().items():
+            files[f"{root}/_runtime/{name}"] = text
+        files[f"{root}/testing.py"] = testing_files()["exchange.py"]
+        files[f"{root}/py.typed"] = ""
+        files.update((f"tests/{name}", text) for name, text in self._tests())
+        return files
+
+    def _tests(self) -> Iterator[tuple[str, str]]:
+        view = conftest(self.config, self.credential_names.values())
+        yield "conftest.py", render("tests/conftest.py.jinja", conftest=view)
+        schemes = {scheme.key: scheme for scheme in self.api.security_schemes}
+        tests = Tests(Examples(self.types), self.config, schemes)
+        scope = Scope(is_files=True)
+        for path in sorted(self.names.resources):
+            calls = self.calls_of(path)
+            if calls:
+                name = scope.take("_".join(("test", *(path or ("client",)))))
+                module = tests.view(path, calls)
+                text = render("tests/test_resource.py.jinja", module=module)
+                yield f"{name}.py", text
+
+    def calls_of(self, path: Path) -> list[Call]:
+        """The methods of a resource, in the document's order."""
+        return [c for c in self.calls.values() if c.path == path]
+
+    def _modules(self) -> Iterator[tuple[str, str]]:
+        yield "client.py", render("package/client.py.jinja", client=self._client())
+        errors = [Code(name) for name in sorted(error_names())]
+        yield (
+            "errors.py",
+            render(
+                "package/errors.py.jinja",
+                errors=errors,
+                literals=[flat_literal(str(e)) for e in errors],
+            ),
+        )
+        if self.servers:
+            view = self._environment()
+            yield "environment.py", render(
+                "package/environment.py.jinja", environment=view
+            )
+        resources = Resources(self.names, self.methods)
+        models = Models(self.types)
+        kept: dict[Path, list[Key]] = defaultdict(list)
+        for key, path in self.places.items():
+            kept[path].append(key)
+        for path in sorted(self.names.resources):
+            folder = "".join(f"{part}/" for part in self.names.resources[path].module)
+            if path:
+                resource = resources.view(path, self.calls_of(path))
+                text = render("package/resource.py.jinja", resource=resource)
+                yield f"{folder}resource.py", text
+            if kept[path]:
+                module = (*self.names.resources[path].module, "types")
+                types = models.view(module, kept[path])
+                place_ = Code(".".join(("client", *path)))
+                text = render("package/types.py.jinja", types=types, place=place_)
+                yield f"{folder}types.py", text
+            lazy = self._lazy(path, kept[path]) if path else self._root(kept)
+            yield f"{folder}__init__.py", render("package/lazy.py.jinja", module=lazy)
+
+    def _environment(self) -> EnvironmentView:
+        return EnvironmentView(
+            name=Code(f"{self.config.client_class}Environment"),
+            servers=tuple(
+                ServerView(name=Code(name), url=flat_literal(url))
+                for name, url in self.servers
+            ),
+        )
+
+    def _client(self) -> ClientView:
+        imports = Imports(("client",))
+        resources = Resources(self.names, self.methods)
+        root = self.names.resources[()]
+        calls = self.calls_of(())
+        classes = tuple(
+            resources.class_view(root, calls, imports, is_async=is_async)
+            for is_async in (False, True)
+        )
+        imports.add("typing", "TYPE_CHECKING")
+        imports.add("collections.abc", "Mapping")
+        if root.children:
+            imports.add("functools", "cached_property")
+        imports.local(("_runtime", "credentials"), "Credential")
+        imports.local(("_runtime", "omit"), "OMIT", "Omit")
+        imports.local(("_runtime", "transport"), "AsyncTransport", "Transport")
+        if self.servers:
+            imports.local(("environment",), f"{self.config.client_class}Environment")
+        views = credentials(self.api, self.config, self.credential_names)
+        if views:
+            imports.add("collections.abc", "Awaitable", "Callable")
+        constructors = tuple(
+            constructor(
+                views,
+                self.config,
+                auth_literal(self.auth, self.credential_names),
+                has_servers=bool(self.servers),
+                default_environment=self.servers[0][0] if self.servers else "",
+                is_async=is_async,
+            )
+            for is_async in (False, True)
+        )
+        title = sentence(self.api.title) or self.config.client_class
+        return ClientView(
+            imports=imports.lines(),
+            child_imports=resources.child_imports(root, imports),
+            doc=docstring(wrap(f"The API `{title}`.", 80), 1),
+            classes=classes,
+            constructors=constructors,
+            raw_classes=classes if calls else (),
+        )
+
+    def _root(self, kept: Mapping[Path, list[Key]]) -> LazyView:
+        client = self.config.client_class
+        exports = {client: "client", f"Async{client}": "client"}
+        if self.servers:
+            exports[f"{client}Environment"] = "environment"
+        exports |= dict.fromkeys(error_names(), "errors")
+        for module, names in _RUNTIME_EXPORTS.items():
+            exports |= dict.fromkeys(names, f"_runtime.{module}")
+        for path, keys in kept.items():
+            module = ".".join((*self.names.resources[path].module, "types"))
+            exports |= dict.fromkeys((self.names.models[key] for key in keys), module)
+        first = sentence(self.api.title) or client
+        return _lazy_view(f"Python client of the API `{first}`.", exports)
+
+    def _lazy(self, path: Path, keys: list[Key]) -> LazyView:
+        name = self.names.resources[path].class_name
+        exports = {name: "resource", f"Async{name}": "resource"}
+        exports |= dict.fromkeys((self.names.models[key] for key in keys), "types")
+        return _lazy_view(f"`{'.'.join(('client', *path))}` and its types.", exports)
+
+
+def _lazy_view(doc: str, exports: Mapping[str, str]) -> LazyView:
+    modules: dict[str, list[str]] = defaultdict(list)
+    for name, module in exports.items():
+        modules[module].append(name)
+    entries = [
+        Pair(Code(f"{flat_literal(name)}: "), flat_literal(f".{exports[name]}"))
+        for name in sorted(exports)
+    ]
+    table = display("{", entries, "}")
+    return LazyView(
+        docstring=docstring([doc]),
+        imports=tuple(
+            Code(from_import(f".{module}", [f"{name} as {name}"], 1))
+            for module in sorted(modules)
+            for name in sorted(modules[module], key=import_order)
+        ),
+        exports=statement(table, before="_EXPORTS = "),
+    )

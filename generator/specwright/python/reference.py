@@ -1,0 +1,125 @@
+"""`reference.md` and `README.md`: every method with arguments, reply, errors, sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from specwright.naming.table import Names, Path
+from specwright.python.calls import Argument, Call
+from specwright.python.examples import Examples
+from specwright.python.imports import Imports
+from specwright.python.layout import call, flat, statement
+from specwright.python.methods import Methods, describe, error_class
+from specwright.python.prose import fenced, markdown, paragraphs
+from specwright.python.tests import arguments_of
+from specwright.text import Code, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentDoc:
+    """One row of a method's table of arguments."""
+
+    name: Code
+    type: Code
+    needed: Code
+    text: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorDoc:
+    """One failure that the API declares."""
+
+    name: Code
+    text: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodDoc:
+    """One method's section."""
+
+    attribute: Code
+    request: Code
+    reference: Code
+    text: Code
+    sample: Code
+    arguments: tuple[ArgumentDoc, ...]
+    returns: Code
+    errors: tuple[ErrorDoc, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceDoc:
+    """One resource's section."""
+
+    attribute: Code
+    methods: tuple[MethodDoc, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Writes the documentation of one API's methods."""
+
+    names: Names
+    methods: Methods
+    examples: Examples
+
+    def resources(self, calls: Iterable[Call]) -> tuple[ResourceDoc, ...]:
+        """All resources that have methods, by their path."""
+        by_path: dict[Path, list[Call]] = {}
+        for called in calls:
+            by_path.setdefault(called.path, []).append(called)
+        return tuple(
+            ResourceDoc(
+                attribute=Code(".".join(("client", *path))),
+                methods=tuple(self.method(c) for c in by_path[path]),
+            )
+            for path in sorted(by_path)
+        )
+
+    def method(self, called: Call) -> MethodDoc:
+        """One method."""
+        operation = called.operation
+        imports = Imports(("reference",))
+        returns = self.methods.returns(called.reply, imports, is_async=False)
+        return MethodDoc(
+            attribute=Code(".".join(("client", *called.path, called.name))),
+            request=fenced(f"{operation.method.raw} {operation.path.text}"),
+            reference=markdown(operation.docs.reference, is_url=True),
+            text=paragraphs(operation.docs.description or operation.docs.summary),
+            sample=self.sample(called),
+            arguments=tuple(self._argument(a, imports) for a in called.arguments),
+            returns=Code(flat(returns)),
+            errors=tuple(
+                ErrorDoc(
+                    name=Code(error_class(r.status.raw, self.methods.errors)),
+                    text=markdown(Text(f"{r.status.raw}, {r.docs.description.raw}")),
+                )
+                for r, _ in called.errors
+            ),
+        )
+
+    def sample(self, called: Call) -> Code:
+        """A call with what it needs, and with what the documentation shows."""
+        given = [
+            (a, self.examples.argument(called, a))
+            for a in called.arguments
+            if a.is_needed
+        ]
+        path = ".".join(("client", *called.path, called.name))
+        return statement(call(path, arguments_of(given)))
+
+    def _argument(self, argument: Argument, imports: Imports) -> ArgumentDoc:
+        declared = self.methods.types.argument(argument.schema, imports)
+        return ArgumentDoc(
+            name=Code(argument.name),
+            type=Code(flat(declared).replace("|", "\\|")),
+            needed=Code("yes" if argument.is_needed else ""),
+            text=markdown(Text(describe(argument))),
+        )
+
+
+def first_sample(calls: Sequence[Call], reference: Reference) -> Code:
+    """The call that a README shows: the one with the fewest arguments."""
+    chosen = min(calls, key=lambda c: (len(c.arguments), c.path, c.name))
+    return reference.sample(chosen)

@@ -1,0 +1,168 @@
+"""A resource's module: its classes, sync and async, and their raw twins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from specwright.naming.table import Names, Path, ResourceName
+from specwright.python.calls import Call
+from specwright.python.imports import Imports, from_import
+from specwright.python.layout import Group, call, statement
+from specwright.python.methods import Methods, MethodView
+from specwright.text import Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawView:
+    """One method of a raw class: `self.get = raw_response(resource.get)`."""
+
+    statement: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildView:
+    """A resource below another, as a property that loads it on first use."""
+
+    name: Code
+    class_name: Code
+    definition: Code
+    import_: Code
+    """The import inside of the property."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassView:
+    """One class of a resource."""
+
+    name: Code
+    attribute: Code
+    transport: Code
+    methods: tuple[MethodView, ...]
+    children: tuple[ChildView, ...]
+    raw_name: Code
+    raw_definition: Code
+    raw_return: Code
+    raw_init: Code
+    raw: tuple[RawView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceView:
+    """One `resource` module."""
+
+    imports: Code
+    child_imports: Code
+    """Below `if TYPE_CHECKING:`; empty without children."""
+    classes: tuple[ClassView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Writes the resource modules of one API."""
+
+    names: Names
+    methods: Methods
+
+    def view(self, path: Path, calls: Sequence[Call]) -> ResourceView:
+        """The module of the resource at a path."""
+        resource = self.names.resources[path]
+        imports = Imports((*resource.module, "resource"))
+        classes = tuple(
+            self.class_view(resource, calls, imports, is_async=is_async)
+            for is_async in (False, True)
+        )
+        imports.local(("_runtime", "transport"), "AsyncTransport", "Transport")
+        if resource.children:
+            imports.add("typing", "TYPE_CHECKING")
+            imports.add("functools", "cached_property")
+        return ResourceView(
+            imports=imports.lines(),
+            child_imports=self.child_imports(resource, imports),
+            classes=classes,
+        )
+
+    def class_view(
+        self,
+        resource: ResourceName,
+        calls: Sequence[Call],
+        imports: Imports,
+        *,
+        is_async: bool,
+    ) -> ClassView:
+        """The class of a resource, sync or async."""
+        prefix = "Async" if is_async else ""
+        name = f"{prefix}{resource.class_name}"
+        raw_name = f"{name}WithRawResponse"
+        if calls:
+            helper = "async_raw_response" if is_async else "raw_response"
+            imports.local(("_runtime", "raw"), helper)
+        made = call(name, [Code("self._transport.with_raw_response()")])
+        return ClassView(
+            name=Code(name),
+            attribute=Code(".".join(("client", *resource.path))),
+            transport=Code(f"{prefix}Transport"),
+            methods=tuple(
+                self.methods.view(c, imports, is_async=is_async) for c in calls
+            ),
+            children=tuple(
+                self._child(resource, child, is_async=is_async)
+                for child in resource.children
+            ),
+            raw_name=Code(raw_name),
+            raw_definition=_getter("with_raw_response", raw_name),
+            raw_return=statement(call(raw_name, [made]), 2, "return "),
+            raw_init=statement(
+                Group(
+                    Code("def __init__("),
+                    (Code("self"), Code(f"resource: {name}")),
+                    Code(") -> None:"),
+                    is_definition=True,
+                ),
+                1,
+            ),
+            raw=tuple(
+                RawView(statement=_raw(c.name, is_async=is_async)) for c in calls
+            ),
+        )
+
+    def child_imports(self, resource: ResourceName, imports: Imports) -> Code:
+        """What a module imports for its annotations alone."""
+        lines = []
+        for child in self._sorted(resource.children):
+            target = self.names.resources[child]
+            module = imports.relative((*target.module, "resource"))
+            names = [target.class_name, f"Async{target.class_name}"]
+            lines.append(f"    {from_import(module, names, 1)}")
+        return Code("\n".join(lines))
+
+    def _sorted(self, children: Iterable[Path]) -> list[Path]:
+        return sorted(children, key=lambda c: self.names.resources[c].module)
+
+    def _child(
+        self, resource: ResourceName, child: Path, *, is_async: bool
+    ) -> ChildView:
+        target = self.names.resources[child]
+        name = f"{'Async' if is_async else ''}{target.class_name}"
+        return ChildView(
+            name=Code(child[-1]),
+            class_name=Code(name),
+            definition=_getter(child[-1], name),
+            import_=Code(from_import(f".{target.module[-1]}.resource", [name], 2)),
+        )
+
+
+def _getter(name: str, returns: str) -> Code:
+    group = Group(
+        Code(f"def {name}("),
+        (Code("self"),),
+        Code(f") -> {returns}:"),
+        is_definition=True,
+    )
+    return statement(group, 1)
+
+
+def _raw(method: str, *, is_async: bool) -> Code:
+    helper = "async_raw_response" if is_async else "raw_response"
+    value = call(helper, [Code(f"resource.{method}")])
+    return statement(value, 2, f"self.{method} = ")

@@ -1,0 +1,349 @@
+"""The tests of a generated package: what each method sends, returns and raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from specwright.config import Config
+from specwright.ir import Key, Response, Schema, SecurityScheme
+from specwright.naming.scope import Scope
+from specwright.naming.table import Path
+from specwright.python.calls import Argument, Call
+from specwright.python.examples import FILE, Examples
+from specwright.python.imports import Imports
+from specwright.python.layout import (
+    Group,
+    Pair,
+    Piece,
+    call,
+    display,
+    equality,
+    statement,
+)
+from specwright.python.literals import flat_literal, literal
+from specwright.python.methods import error_class
+from specwright.python.wire import Given, Wire, expected, json_bytes
+from specwright.render import status_errors
+from specwright.text import Code, JsonValue
+
+_BYTES = b"\x00\x01content"
+SECRET = "key"
+"""The value of every credential in the tests."""
+_STATUSES = {"4XX": 400, "5XX": 500, "default": 500}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestView:
+    """One test function."""
+
+    definition: Code
+    body: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestsView:
+    """One test module."""
+
+    place: Code
+    imports: Code
+    tests: tuple[TestView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """Writes the test modules of one API."""
+
+    examples: Examples
+    config: Config
+    schemes: Mapping[Key, SecurityScheme]
+
+    def view(self, path: Path, calls: Sequence[Call]) -> TestsView:
+        """The tests of one resource."""
+        imports = Imports(("tests", "test"), self.config.package)
+        imports.add_module("import pytest")
+        client = self.config.client_class
+        imports.add(self.config.package, client, f"Async{client}")
+        imports.add(f"{self.config.package}.testing", "Exchange")
+        scope = Scope()
+        tests = [
+            view
+            for called in calls
+            for is_async in (False, True)
+            for view in _Test(self, called, imports, scope, is_async).views()
+        ]
+        return TestsView(
+            place=Code(".".join(("client", *path))),
+            imports=imports.lines(),
+            tests=tuple(tests),
+        )
+
+
+class _Test:
+    """Writes the tests of one method, sync or async."""
+
+    def __init__(
+        self, tests: Tests, called: Call, imports: Imports, scope: Scope, is_async: bool
+    ) -> None:
+        self.tests = tests
+        self.called = called
+        self.imports = imports
+        self.scope = scope
+        self.is_async = is_async
+        self.package = tests.config.package
+
+    def views(self) -> Iterator[TestView]:
+        """All tests of the method."""
+        arguments = self.called.arguments
+        needed = [a for a in arguments if a.is_needed]
+        filled = [a for a in arguments if a.is_needed or a.constant is not None]
+        fewest = self.given(needed)
+        yield self.request("", fewest, self.given(filled))
+        if len(arguments) > len(needed):
+            everything = self.given(arguments)
+            yield self.request("with_everything", everything, everything)
+        nullable = [a for a in arguments if a.nullable]
+        if nullable:
+            yield self.request(
+                "with_null", self.given(needed, nullable), self.given(filled, nullable)
+            )
+        for response, schema in self.called.errors:
+            yield self.error(response, schema, fewest)
+
+    def given(
+        self, arguments: Sequence[Argument], null: Sequence[Argument] = ()
+    ) -> Given:
+        """Values for some arguments, and null for others, in the order of all."""
+        wanted = {a.name for a in arguments}
+        nulls = {a.name for a in null}
+        return [
+            (a, None if a.name in nulls else self._value(a))
+            for a in self.called.arguments
+            if a.name in wanted or a.name in nulls
+        ]
+
+    def _value(self, argument: Argument) -> JsonValue | bytes:
+        return self.tests.examples.argument(self.called, argument)
+
+    def request(self, suffix: str, given: Given, sent: Given) -> TestView:
+        """A call, the request that it makes, and what it returns."""
+        reply, check = self._reply()
+        return TestView(
+            definition=self._definition(suffix),
+            body=_block(
+                reply,
+                Code(""),
+                statement(self._call(given), 1, f"result = {self._await}"),
+                Code(""),
+                *self._sent(expected(self.called, sent)),
+                *check,
+            ),
+        )
+
+    def error(
+        self, response: Response, schema: Schema | None, given: Given
+    ) -> TestView:
+        """A declared failure becomes an exception with the declared body."""
+        raw = response.status.raw
+        status = _STATUSES.get(raw) or int(raw)
+        name = error_class(str(status), status_errors())
+        self.imports.add(self.package, name)
+        body = self.tests.examples.value(schema) if schema is not None else {}
+        plain_body = self._plain("caught.value.body")
+        return TestView(
+            definition=self._definition(f"raises_{raw.lower()}"),
+            body=_block(
+                self._queue([Code(str(status)), Pair(Code("json="), literal(body))]),
+                Code(""),
+                Code(f"with pytest.raises({name}) as caught:"),
+                Code(f"    {statement(self._call(given), 2, self._await)}"),
+                Code(""),
+                Code(f"assert caught.value.status_code == {status}"),
+                equality(plain_body, literal(body), 1),
+            ),
+        )
+
+    @property
+    def _await(self) -> str:
+        return "await " if self.is_async else ""
+
+    def _definition(self, suffix: str) -> Code:
+        parts = ["test", "async" if self.is_async else "", self.called.name.strip("_")]
+        name = self.scope.take("_".join(part for part in [*parts, suffix] if part))
+        client = f"{'Async' if self.is_async else ''}{self.tests.config.client_class}"
+        fixture = "async_client" if self.is_async else "client"
+        group = Group(
+            Code(f"{'async def' if self.is_async else 'def'} {name}("),
+            (Code("exchange: Exchange"), Code(f"{fixture}: {client}")),
+            Code(") -> None:"),
+            is_definition=True,
+        )
+        return statement(group)
+
+    def _call(self, given: Given) -> Piece:
+        path = ".".join((*self.called.path, self.called.name))
+        fixture = "async_client" if self.is_async else "client"
+        return call(f"{fixture}.{path}", arguments_of(given))
+
+    def _queue(self, items: Sequence[Piece]) -> Code:
+        return statement(call("exchange.reply", items), 1)
+
+    def _sent(self, wire: Wire) -> Iterator[Code]:
+        yield Code(f"assert exchange.request.method == {flat_literal(wire.method)}")
+        headers, target = dict(wire.headers), wire.target
+        for scheme in self._credentials():
+            value = f"{scheme.prefix.raw} {SECRET}".strip()
+            match scheme.kind:
+                case "header":
+                    headers[scheme.name.raw] = value
+                case "cookie":
+                    headers["cookie"] = f"{scheme.name.raw}={SECRET}"
+                case "query":
+                    mark = b"&" if b"?" in target else b"?"
+                    name = quote(scheme.name.raw, safe="")
+                    target += mark + f"{name}={SECRET}".encode()
+        yield equality(Code("exchange.request.url.raw_path"), flat_literal(target), 1)
+        for name, value in headers.items():
+            if name == "content-type" and value.startswith("multipart/"):
+                continue
+            found = Code(f"exchange.request.headers[{flat_literal(name)}]")
+            yield equality(found, flat_literal(value), 1)
+        yield _bytes("exchange.body()", wire.body)
+
+    def _credentials(self) -> list[SecurityScheme]:
+        """Those of the first alternative that needs any."""
+        alternatives = self.called.operation.security or ()
+        first: tuple[Key, ...] = next((a for a in alternatives if a), ())
+        return [self.tests.schemes[key] for key in first]
+
+    def _reply(self) -> tuple[Code, list[Code]]:
+        """The reply to queue, and what the result of it is."""
+        reply = self.called.reply
+        match reply.kind:
+            case "nothing":
+                return self._queue([]), [Code("assert result is None")]
+            case "json" if reply.schema is not None:
+                value = self.tests.examples.value(reply.schema)
+                queued = self._queue([Pair(Code("json="), literal(value))])
+                return queued, [equality(self._plain("result"), literal(value), 1)]
+            case "events" if reply.schema is not None:
+                return self._events(reply.schema)
+            case _:
+                return self._stream()
+
+    def _stream(self) -> tuple[Code, list[Code]]:
+        kind = self.called.reply.media_type.raw
+        if not kind or kind == "*/*":
+            kind = "application/octet-stream"
+        queued = self._queue(
+            [
+                Pair(Code("content="), flat_literal(_BYTES)),
+                Pair(Code("content_type="), flat_literal(kind)),
+            ]
+        )
+        check = [equality(Code(f"{self._await}result.read()"), flat_literal(_BYTES), 1)]
+        if self.called.reply.kind == "undeclared":
+            name = "AsyncByteStream" if self.is_async else "ByteStream"
+            self.imports.add(self.package, name)
+            check.insert(0, Code(f"assert isinstance(result, {name})"))
+        return queued, [*check, Code("assert exchange.closed")]
+
+    def _events(self, schema: Schema) -> tuple[Code, list[Code]]:
+        value = self.tests.examples.value(schema)
+        line = flat_literal(_event(value))
+        queued = self._queue(
+            [
+                Pair(Code("content="), line),
+                Pair(Code("content_type="), flat_literal("text/event-stream")),
+            ]
+        )
+        loop = "async for" if self.is_async else "for"
+        self.imports.add(f"{self.package}.testing", "plain")
+        items = Code(f"[plain(item) {loop} item in result]")
+        return queued, [
+            equality(items, display("[", [literal(value)], "]"), 1),
+            Code("assert exchange.closed"),
+        ]
+
+    def _plain(self, name: str) -> Code:
+        self.imports.add(f"{self.package}.testing", "plain")
+        return Code(f"plain({name})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConftestView:
+    """The fixtures: a client of each kind on an exchange."""
+
+    imports: Code
+    client_definition: Code
+    client_made: Code
+    async_client_definition: Code
+    async_client_made: Code
+
+
+def conftest(config: Config, arguments: Iterable[str]) -> ConftestView:
+    """Fixtures for a client whose credentials have some arguments."""
+    imports = Imports(("tests", "conftest"), config.package)
+    imports.add_module("import httpx")
+    imports.add_module("import pytest")
+    imports.add("collections.abc", "AsyncIterator", "Iterator")
+    client = config.client_class
+    imports.add(config.package, client, f"Async{client}")
+    imports.add(f"{config.package}.testing", "Exchange")
+    options = [
+        *(Pair(Code(f"{name}="), flat_literal(SECRET)) for name in arguments),
+        Pair(Code("base_url="), flat_literal("https://api.example.com")),
+        Pair(Code("max_retries="), Code("0")),
+        Pair(Code("httpx_client="), Code("pool")),
+    ]
+
+    def fixture(head: str, iterator: str, kind: str) -> Code:
+        returns = Code(f") -> {iterator}[{kind}]:")
+        group = Group(
+            Code(f"{head}("), (Code("exchange: Exchange"),), returns, is_definition=True
+        )
+        return statement(group)
+
+    return ConftestView(
+        imports=imports.lines(),
+        client_definition=fixture("def client", "Iterator", client),
+        client_made=statement(call(client, options), 2, "yield "),
+        async_client_definition=fixture(
+            "async def async_client", "AsyncIterator", f"Async{client}"
+        ),
+        async_client_made=statement(call(f"Async{client}", options), 2, "yield "),
+    )
+
+
+def _block(*lines: Code) -> Code:
+    return Code("\n".join(f"    {line}" if line else "" for line in lines))
+
+
+def arguments_of(given: Given) -> list[Piece]:
+    """Values as the arguments of a call: path parameters by position."""
+    return [
+        value if a.place == "path" else Pair(Code(f"{a.name}="), value)
+        for a, raw in given
+        for value in [_value_piece(raw)]
+    ]
+
+
+def _value_piece(value: JsonValue | bytes) -> Piece:
+    if isinstance(value, bytes):
+        return display("(", [flat_literal(part) for part in FILE], ")")
+    return literal(value)
+
+
+def _event(value: JsonValue) -> bytes:
+    return b"data: " + json_bytes(value) + b"\n\n"
+
+
+def _bytes(left: str, value: bytes) -> Code:
+    """`assert left == b"..."`; a long one line by line, as it is on the wire."""
+    whole = equality(Code(left), flat_literal(value), 1)
+    lines = value.splitlines(keepends=True)
+    if "\n" not in whole or len(lines) < 2:
+        return whole
+    body = "".join(f"        {flat_literal(line)}\n" for line in lines)
+    return Code(f"assert {left} == (\n{body}    )")

@@ -1,0 +1,189 @@
+"""Schemas as type annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from specwright.ir import (
+    AnySchema,
+    Api,
+    ArraySchema,
+    BinarySchema,
+    BooleanSchema,
+    EnumSchema,
+    IntegerSchema,
+    Key,
+    MapSchema,
+    NullableSchema,
+    NullSchema,
+    NumberSchema,
+    ObjectSchema,
+    Reference,
+    Schema,
+    StringSchema,
+    UnionSchema,
+)
+from specwright.naming.table import Names, Path
+from specwright.python.imports import Imports, Module
+from specwright.python.layout import Alternatives, Piece, flat, subscript
+from specwright.python.literals import literal
+from specwright.text import Code, Data
+
+NONE = Code("None")
+ANY = Code("Any")
+_DATES = {"date-time": "datetime", "date": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class Types:
+    """Writes annotations for one API."""
+
+    api: Api
+    names: Names
+    places: Mapping[Key, Path]
+
+    def module(self, key: Key) -> Module:
+        """The module that defines a named schema."""
+        return (*self.names.resources[self.places[key]].module, "types")
+
+    def resolved(self, schema: Schema) -> Schema:
+        """A schema behind its references."""
+        seen = set[Key]()
+        while isinstance(schema, Reference) and schema.key not in seen:
+            seen.add(schema.key)
+            schema = self.api.schemas[schema.key].schema
+        return schema
+
+    def annotation(self, schema: Schema, imports: Imports) -> Piece:
+        """The type of a value that comes back, or of a model's field."""
+        return self._annotation(schema, imports, accept=False)
+
+    def argument(self, schema: Schema, imports: Imports) -> Piece:
+        """The type of a value that a method takes: plain data wherever models go."""
+        return self._annotation(schema, imports, accept=True)
+
+    def _annotation(self, schema: Schema, imports: Imports, *, accept: bool) -> Piece:
+        match schema:
+            case AnySchema():
+                imports.add("typing", "Any")
+                return ANY
+            case NullSchema():
+                return NONE
+            case BooleanSchema():
+                return Code("bool")
+            case IntegerSchema():
+                return Code("int")
+            case NumberSchema():
+                return Code("float")
+            case StringSchema(format=name):
+                return _string(name.raw, imports)
+            case BinarySchema():
+                imports.local(("_runtime", "multipart"), "File")
+                return Code("File")
+            case EnumSchema(values=values):
+                return _enum(values, imports)
+            case ArraySchema(items=items):
+                inner = self._annotation(items, imports, accept=accept)
+                return subscript(
+                    _abstract("list", "Sequence", imports, accept), [inner]
+                )
+            case MapSchema(values=items):
+                inner = self._annotation(items, imports, accept=accept)
+                kind = _abstract("dict", "Mapping", imports, accept)
+                return subscript(kind, [Code("str"), inner])
+            case NullableSchema(schema=inner_schema):
+                inner = self._annotation(inner_schema, imports, accept=accept)
+                return union([inner, NONE])
+            case UnionSchema(variants=variants):
+                return union(
+                    self._annotation(v, imports, accept=accept) for v in variants
+                )
+            case Reference(key=key):
+                return self._reference(key, imports, accept=accept)
+            case ObjectSchema():
+                imports.add("typing", "Any")
+                return subscript("dict", [Code("str"), ANY])
+            case _:
+                assert_never(schema)
+
+    def _reference(self, key: Key, imports: Imports, *, accept: bool) -> Piece:
+        schema = self.api.schemas[key].schema
+        if accept and isinstance(schema, (ArraySchema, MapSchema, NullableSchema)):
+            return self._annotation(schema, imports, accept=True)
+        name = Code(self.names.models[key])
+        imports.local(self.module(key), name)
+        if accept and self.takes_object(schema):
+            imports.add("typing", "Any")
+            imports.add("collections.abc", "Mapping")
+            return union([name, subscript("Mapping", [Code("str"), ANY])])
+        return name
+
+    def takes_object(self, schema: Schema) -> bool:
+        """Whether a value of the schema can be an object with known properties."""
+        match self.resolved(schema):
+            case ObjectSchema():
+                return True
+            case UnionSchema(variants=variants):
+                return any(self.takes_object(variant) for variant in variants)
+            case NullableSchema(schema=inner):
+                return self.takes_object(inner)
+            case _:
+                return False
+
+    def is_nullable(self, schema: Schema) -> bool:
+        """Whether `null` is a value of the schema."""
+        match self.resolved(schema):
+            case NullableSchema() | NullSchema() | AnySchema():
+                return True
+            case UnionSchema(variants=variants):
+                return any(self.is_nullable(variant) for variant in variants)
+            case _:
+                return False
+
+    def constant(self, schema: Schema) -> Data | None:
+        """The only value of a schema; None where there are others."""
+        match self.resolved(schema):
+            case EnumSchema(values=(only,)):
+                return only
+            case _:
+                return None
+
+
+def union(items: Iterable[Piece]) -> Piece:
+    """`A | B`, flattened, each once, `None` last."""
+    parts: dict[str, Piece] = {}
+    for item in items:
+        for part in item.items if isinstance(item, Alternatives) else (item,):
+            parts[flat(part)] = part
+    if "Any" in parts:
+        return ANY
+    none = parts.pop("None", None)
+    ordered = [*parts.values(), *([none] if none is not None else [])]
+    return ordered[0] if len(ordered) == 1 else Alternatives(tuple(ordered))
+
+
+def _abstract(concrete: str, abstract: str, imports: Imports, accept: bool) -> str:
+    if not accept:
+        return concrete
+    imports.add("collections.abc", abstract)
+    return abstract
+
+
+def _string(name: str, imports: Imports) -> Piece:
+    if name in _DATES:
+        imports.add_module("import datetime as dt")
+        return Code(f"dt.{_DATES[name]}")
+    return Code("str")
+
+
+def _enum(values: tuple[Data, ...], imports: Imports) -> Piece:
+    """`Literal["a", "b"] | str`: a server may send values that came later."""
+    listed = [literal(v) for v in values if not isinstance(v.raw, float)]
+    kinds = [Code(type(v.raw).__name__) for v in values]
+    if not listed:
+        return union(kinds)
+    imports.add("typing", "Literal")
+    known = subscript("Literal", listed)
+    return known if len(values) == 1 else union([known, *kinds])

@@ -1,0 +1,335 @@
+"""References: where each leads, and a finding for each that leads nowhere good.
+
+Everything is iterative and keeps visited sets, so that circles and long chains are no
+special case. Nothing is fetched and no file is read here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote, unquote, urlsplit
+
+from specwright.codes import finding
+from specwright.diagnostics import Diagnostics, Location
+from specwright.objects import Path, Visit, clone, tokens, walk
+from specwright.read.document import Document
+from specwright.read.tree import Map, Node, Seq, escape, locate
+from specwright.text import show
+
+_NO_REFERENCE = frozenset({"openapi", "paths", "responses", "callback", "components"})
+
+
+def lookup(root: Map, ref: str) -> Node:
+    """What a local reference leads to; None where that is nothing."""
+    keys = tokens(ref)
+    node: Node = root
+    for key in keys if keys is not None else ("",):
+        if isinstance(node, Map):
+            node = node.get(str(key))
+        elif isinstance(node, Seq) and str(key).isdecimal() and len(str(key)) < 10:
+            index = int(key)
+            node = node[index] if index < len(node) else None
+        else:
+            return None
+    return node
+
+
+def reference_to(path: Path) -> str:
+    """The local reference to ``path`` (RFC 6901 section 6)."""
+    return "#" + "".join(f"/{quote(escape(str(t)), safe=_SAFE)}" for t in path)
+
+
+_SAFE = "~:{}$@!&'()*+,;="
+
+
+def references(root: Map) -> Iterator[Visit]:
+    """The objects that have a `$ref`, of any kind that may have one."""
+    for visit in walk(root):
+        if "$ref" in visit.node and visit.kind not in _NO_REFERENCE:
+            yield visit
+
+
+def repoint(node: Map, old: Path, new: Path) -> None:
+    """Move the references below ``node`` that lead into ``old`` to ``new``, in place."""
+    for visit in walk(node, "operation"):
+        targets = [(visit.node, "$ref")]
+        mapping = visit.node.get("mapping")
+        if visit.kind == "discriminator" and isinstance(mapping, Map):
+            targets = [(mapping, key) for key in mapping]
+        for holder, key in targets:
+            ref = holder.get(key)
+            keys = tokens(ref) if isinstance(ref, str) else None
+            if keys is not None and keys[: len(old)] == old:
+                holder[key] = reference_to((*new, *keys[len(old) :]))
+
+
+def internalise(documents: Sequence[Document]) -> list[Document]:
+    """The documents with references to each other's files turned into local ones.
+
+    The parts of all documents end up in one, so a reference to another file's
+    component or path leads to the same place without its file name.
+    """
+    files = {document.source.name: document for document in documents}
+    return [_internal(document, files) for document in documents]
+
+
+def _internal(document: Document, files: Mapping[str, Document]) -> Document:
+    outside = [
+        visit.path
+        for visit in references(document.root)
+        if isinstance(ref := visit.node["$ref"], str) and ref and ref[0] != "#"
+    ]
+    if not outside:
+        return document
+    root = clone(document.root)
+    for visit in [*references(root)]:
+        ref = visit.node["$ref"]
+        if isinstance(ref, str) and ref and ref[0] != "#":
+            local = _local(ref, document, files)
+            if local is not None:
+                visit.node["$ref"] = local
+    return replace(document, root=root)
+
+
+def _local(ref: str, document: Document, files: Mapping[str, Document]) -> str | None:
+    """A reference to another file of the client as one into the whole; else None."""
+    file, _, fragment = ref.partition("#")
+    try:
+        parts = urlsplit(file)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc or "\\" in file or file.startswith("/"):
+        return None
+    folder = posixpath.dirname(document.source.name)
+    target = files.get(posixpath.normpath(posixpath.join(folder, unquote(file))))
+    keys = tokens(f"#{fragment}")
+    if target is None or not keys or keys[0] not in ("components", "paths"):
+        return None
+    return f"#{fragment}" if lookup(target.root, f"#{fragment}") is not None else None
+
+
+def check_references(
+    documents: Sequence[Document], whole: Map, diagnostics: Diagnostics
+) -> None:
+    """A finding for each reference that is none, leads nowhere, or in a circle.
+
+    A reference is looked up in its own document first, then in the ``whole``.
+    """
+    kinds = {id(visit.node): visit.kind for d in documents for visit in walk(d.root)}
+    for document in documents:
+        checker = _Checker(document, whole, kinds, diagnostics)
+        for visit in references(document.root):
+            checker.check(visit)
+        for circle in circles(document.root):
+            checker.circle(circle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checker:
+    """Checks the references of one document."""
+
+    document: Document
+    whole: Map
+    kinds: Mapping[int, str]
+    diagnostics: Diagnostics
+
+    def check(self, visit: Visit) -> None:
+        ref = visit.node["$ref"]
+        if not isinstance(ref, str) or not ref:
+            message = f"`$ref` is {_said(ref)}, not the place of something"
+            self._add("SW323", visit.path, message, _HINT)
+        elif ref[0] != "#":
+            self._outside(visit, ref)
+        elif (target := self._target(ref)) is None:
+            self._missing(visit, ref)
+        elif not isinstance(target, Map):
+            if not (isinstance(target, bool) and visit.kind == "schema"):
+                self._wrong(visit, ref, _said(target))
+        elif (kind := self.kinds.get(id(target), visit.kind)) != visit.kind:
+            self._wrong(visit, ref, _a(kind))
+
+    def _target(self, ref: str) -> Node:
+        target = lookup(self.document.root, ref)
+        return target if target is not None else lookup(self.whole, ref)
+
+    def _outside(self, visit: Visit, ref: str) -> None:
+        self._add(
+            "SW324",
+            visit.path,
+            f"the reference {show(ref)} leads to no file of this client",
+            "Nothing is fetched; put the file into the client's folder, and refer to "
+            "its components: `file.yaml#/components/schemas/Name`.",
+        )
+
+    def _missing(self, visit: Visit, ref: str) -> None:
+        keys = tokens(ref)
+        found = self._nearest(keys) if keys else None
+        hint = _HINT
+        related: tuple[tuple[str, Location], ...] = ()
+        if found is not None:
+            hint = f"Did you mean {show(reference_to(found), 120)}?"
+            place = locate(self.document.root, found, key=True)
+            related = (("the nearest name", place),)
+        message = f"the reference {show(ref, 120)} leads nowhere"
+        self._add("SW320", visit.path, message, hint, related)
+
+    def _nearest(self, keys: Path) -> Path | None:
+        """The existing path that is most like ``keys``; it differs in one key."""
+        node: Node = self.document.root
+        for i, key in enumerate(keys):
+            if not isinstance(node, Map):
+                return None
+            if str(key) in node:
+                node = node[str(key)]
+                continue
+            near = difflib.get_close_matches(str(key), list(node), 1, 0.6)
+            path = (*keys[:i], *near, *keys[i + 1 :])
+            exists = near and lookup(self.document.root, reference_to(path)) is not None
+            return path if exists else None
+        return None
+
+    def _wrong(self, visit: Visit, ref: str, what: str) -> None:
+        self._add(
+            "SW321",
+            visit.path,
+            f"the reference {show(ref)} leads to {what}, not to {_a(visit.kind)}",
+            "A reference leads to an object of the kind that belongs in its place.",
+        )
+
+    def circle(self, circle: Sequence[Path]) -> None:
+        names = [show(_name(path)) for path in circle]
+        self._add(
+            "SW322",
+            circle[0],
+            f"references go round in a circle: {' -> '.join([*names, names[0]])}",
+            "Let one of them say what a value is, or remove it.",
+            key="",
+        )
+
+    def _add(
+        self,
+        code: str,
+        path: Path,
+        message: str,
+        hint: str,
+        related: tuple[tuple[str, Location], ...] = (),
+        key: str = "$ref",
+    ) -> None:
+        at = (*path, key) if key else path
+        self.diagnostics.add(
+            finding(
+                code,
+                message,
+                locate(self.document.root, at, key=not key),
+                consequence="The type of this part cannot be known.",
+                hint=hint,
+                related=related,
+            )
+        )
+
+
+_HINT = "A reference looks like `#/components/schemas/Name`."
+
+
+def _said(node: Node) -> str:
+    if node is None:
+        return "null"
+    if isinstance(node, Map):
+        return "a mapping"
+    if isinstance(node, Seq):
+        return "a list"
+    return show(node) if isinstance(node, str) else str(node).lower()
+
+
+def _a(kind: str) -> str:
+    word = kind.replace("-", " ")
+    return f"{'an' if word[0] in 'aeio' else 'a'} {word}"
+
+
+def _name(path: Path) -> str:
+    """A component by its name, anything else by its last two keys."""
+    if len(path) == 3 and path[0] == "components":
+        return str(path[2])
+    return "/".join(map(str, path[2:] if path[0] == "components" else path[-2:]))
+
+
+def circles(root: Map) -> list[list[Path]]:
+    """Circles of `$ref`, `allOf`, `oneOf` and `anyOf` that describe no value.
+
+    A schema describes values if all that it must be describes some: what it refers
+    to, each branch of `allOf`, one branch each of `oneOf` and `anyOf`.
+    """
+    needs, paths = _needs(root)
+    users: dict[int, list[tuple[int, int]]] = {}
+    open_groups = {node: len(groups) for node, groups in needs.items()}
+    for node, groups in needs.items():
+        for number, group in enumerate(groups):
+            for target in group:
+                users.setdefault(target, []).append((node, number))
+    ready = [target for target in users if target not in needs]
+    met: set[tuple[int, int]] = set()
+    while ready:
+        for user in users.get(ready.pop(), ()):
+            if user not in met:
+                met.add(user)
+                open_groups[user[0]] -= 1
+                if open_groups[user[0]] == 0:
+                    ready.append(user[0])
+    stuck = {node for node, left in open_groups.items() if left}
+    return [[paths[node] for node in circle] for circle in _rounds(stuck, needs)]
+
+
+def _needs(root: Map) -> tuple[dict[int, list[list[int]]], dict[int, Path]]:
+    """Per object with such keywords, its groups of which one member each must hold."""
+    needs: dict[int, list[list[int]]] = {}
+    paths: dict[int, Path] = {}
+    for kind, path, node in walk(root):
+        groups: list[list[int]] = []
+        ref = node.get("$ref")
+        if isinstance(ref, str) and kind not in _NO_REFERENCE:
+            target = lookup(root, ref)
+            if isinstance(target, Map):
+                groups.append([id(target)])
+        if kind == "schema":
+            groups.extend([id(b)] for b in _branches(node, "allOf"))
+            for key in ("oneOf", "anyOf"):
+                branches = _branches(node, key)
+                if branches and len(branches) == len(_list(node, key)):
+                    groups.append([id(branch) for branch in branches])
+        paths[id(node)] = path
+        if groups:
+            needs[id(node)] = groups
+    return needs, paths
+
+
+def _list(node: Map, key: str) -> Seq | tuple[()]:
+    found = node.get(key)
+    return found if isinstance(found, Seq) else ()
+
+
+def _branches(node: Map, key: str) -> list[Map]:
+    return [branch for branch in _list(node, key) if isinstance(branch, Map)]
+
+
+def _rounds(
+    stuck: set[int], needs: Mapping[int, list[list[int]]]
+) -> Iterator[list[int]]:
+    """One circle through each group of nodes that wait for each other."""
+    done: set[int] = set()
+    for start in needs:
+        trail: dict[int, None] = {}
+        node = start
+        while node in stuck and node not in done and node not in trail:
+            trail[node] = None
+            node = next(
+                group[0]
+                for group in needs[node]
+                if all(member in stuck for member in group)
+            )
+        if node in trail:
+            order = list(trail)
+            yield order[order.index(node) :]
+        done.update(trail)

@@ -1,0 +1,261 @@
+"""One client's way from its folder to its output: read, generate, compare, write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specwright import pipeline
+from specwright.codes import finding
+from specwright.config import Config
+from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
+from specwright.drift import Difference, Kind, Status, compare
+from specwright.lock import LOCK_FILE, Lock, config_digest, digest, parse_lock
+from specwright.output import Plan, Tree, make_plan, read_tree
+from specwright.swap import Busy, locked, recover, replace_folder
+from specwright.text import printable, show
+from specwright.workspace import (
+    CONFIG_FILE,
+    Workspace,
+    load_client,
+    name_problem,
+    read_folder,
+    save_specs,
+)
+
+if TYPE_CHECKING:
+    from specwright.add import AddPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generated:
+    """One client, generated in memory."""
+
+    name: str
+    config: Config
+    files: Mapping[str, bytes]
+    """Contents by path below the client's folder, without the lock."""
+    lock: Lock
+    """The next lock, without files."""
+    operations: tuple[pipeline.OperationSummary, ...]
+    diagnostics: Diagnostics
+
+    @property
+    def usable(self) -> bool:
+        return bool(self.files) and not self.diagnostics.has_errors
+
+
+def add(workspace: Workspace, name: str, sources: Sequence[str]) -> AddPlan:
+    """Write what the sources describe into the client's folder.
+
+    Raises:
+        Unusable: nothing was written: the client cannot have this name, or its folder
+            cannot be read or written.
+    """
+    from specwright.add import plan_add
+    from specwright.fetch import collect_sources
+
+    if problem := name_problem(name):
+        raise Unusable(finding("SW656", problem, hint="choose another name"))
+    existing = read_folder(workspace, name)
+    fetched, found = collect_sources(sources)
+    plan = plan_add(name, fetched, existing)
+    found.extend(plan.diagnostics)
+    files = dict(plan.files)
+    if plan.client_toml is not None:
+        files[CONFIG_FILE] = plan.client_toml.encode()
+    try:
+        save_specs(workspace, name, files)
+    except OSError as error:
+        raise Unusable(_unwritable(error, workspace)) from None
+    return replace(plan, diagnostics=found)
+
+
+def generate(workspace: Workspace, name: str) -> Generated:
+    """Read a client's folder and generate it; the disk is not written to."""
+    client = load_client(workspace, name)
+    found = Diagnostics()
+    found.extend(client.diagnostics)
+    result = pipeline.Result()
+    if not found.has_errors:
+        result = pipeline.generate(client.inputs, client.config)
+        found.extend(result.diagnostics)
+    return Generated(
+        name=name,
+        config=client.config,
+        files={path: text.encode() for path, text in sorted(result.files.items())},
+        lock=Lock(
+            config=config_digest(client.config),
+            inputs={path: digest(data) for path, data in client.inputs.items()},
+            files={},
+            facts=result.facts,
+        ),
+        operations=result.operations,
+        diagnostics=found,
+    )
+
+
+def write(
+    workspace: Workspace,
+    generated: Generated,
+    *,
+    keep: Collection[str] = (),
+    force: bool = False,
+) -> Plan:
+    """Bring the client's folder into step. ``keep``: paths as the user gave them.
+
+    Raises:
+        Unusable: nothing was written; the plan's refusals are not raised but returned.
+    """
+    folder = workspace.generated / generated.name
+    try:
+        workspace.generated.mkdir(exist_ok=True)
+        with locked(workspace.generated):
+            recover(workspace.generated)
+            old = _old_lock(folder, workspace, force=force)
+            tree = _read(folder, old, generated)
+            plan = make_plan(
+                tree,
+                old,
+                generated.files,
+                generated.lock,
+                keep=_kept(keep, folder, tree),
+                force=force,
+            )
+            if plan.changes and not plan.refused:
+                replace_folder(folder, plan.write, plan.delete)
+            return plan
+    except Busy:
+        raise Unusable(_busy()) from None
+    except OSError as error:
+        raise Unusable(_unwritable(error, workspace)) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What `check` found out about one client."""
+
+    name: str
+    status: Status
+    differences: tuple[Difference, ...] = ()
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def check(workspace: Workspace, name: str) -> Checked:
+    """Compare a client's folder with what would be generated; write nothing."""
+    generated = generate(workspace, name)
+    findings = generated.diagnostics.sorted()
+    if not generated.usable:
+        return Checked(name=name, status=Status.UNUSABLE, findings=findings)
+    try:
+        differences = _compare(workspace, generated)
+    except Unusable as error:
+        other = error.diagnostic.code == "SW803"
+        return Checked(
+            name=name,
+            status=Status.OTHER_VERSION if other else Status.DRIFT,
+            findings=(*findings, error.diagnostic),
+        )
+    status = Status.DRIFT if differences else Status.IN_STEP
+    if any(d.kind is Kind.OTHER_VERSION for d in differences):
+        status = Status.OTHER_VERSION
+    return Checked(name=name, status=status, differences=differences, findings=findings)
+
+
+def _compare(workspace: Workspace, generated: Generated) -> tuple[Difference, ...]:
+    folder = workspace.generated / generated.name
+    shared = locked(workspace.generated, shared=True)
+    try:
+        with shared if workspace.generated.exists() else nullcontext():
+            old = _old_lock(folder, workspace)
+            tree = _read(folder, old, generated)
+    except Busy:
+        raise Unusable(_busy()) from None
+    except OSError as error:
+        raise Unusable(_unwritable(error, workspace)) from None
+    plan = make_plan(tree, old, generated.files, generated.lock)
+    return compare(generated.name, tree, old, plan)
+
+
+def _read(folder: Path, old: Lock | None, generated: Generated) -> Tree:
+    owned = old.files if old else {}
+    return read_tree(folder, {*generated.files, *owned, LOCK_FILE})
+
+
+def _old_lock(
+    folder: Path, workspace: Workspace, *, force: bool = False
+) -> Lock | None:
+    """The lock on the disk; None for none, and with ``force`` for a broken one."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise Unusable(
+            finding("SW804", f"{_shown(folder, workspace)} is not a folder of its own")
+        )
+    path = folder / LOCK_FILE
+    if not path.is_file():
+        return None
+    try:
+        return parse_lock(path.read_bytes(), _shown(path, workspace))
+    except Unusable:
+        if force:
+            return None
+        raise
+
+
+def _kept(keep: Collection[str], folder: Path, tree: Tree) -> list[str]:
+    """The paths below ``folder`` that the user meant, folders replaced by their files."""
+    kept: list[str] = []
+    for given in keep:
+        path = _below(given, folder)
+        files = [p for p in (*tree.files, *tree.others) if not p.endswith("/")]
+        found = [p for p in files if path and (p == path or p.startswith(f"{path}/"))]
+        if not found or LOCK_FILE in found:
+            raise Unusable(
+                finding(
+                    "SW807",
+                    f"{show(given)} is not a file that can be kept",
+                    consequence="nothing was written",
+                    hint=f"give the path of a file below generated/{folder.name}/",
+                )
+            )
+        kept += found
+    return kept
+
+
+def _below(given: str, folder: Path) -> str:
+    """A path as the user gave it: from the client's folder, or from where they are."""
+    if (folder / given).exists() and not Path(given).is_absolute():
+        return Path(given).as_posix()
+    try:
+        return Path(given).absolute().relative_to(folder.absolute()).as_posix()
+    except ValueError:
+        return ""
+
+
+def _shown(path: Path, workspace: Workspace) -> str:
+    return path.relative_to(workspace.root).as_posix()
+
+
+def _busy() -> Diagnostic:
+    return finding(
+        "SW806",
+        "another specwright is writing below generated/, and did not finish",
+        consequence="nothing was written",
+        hint="wait for it, or end it, and run the command again",
+    )
+
+
+def _unwritable(error: OSError, workspace: Workspace) -> Diagnostic:
+    place = "generated"
+    if error.filename is not None:
+        path = Path(str(error.filename))
+        place = str(path)
+        if path.is_relative_to(workspace.root):
+            place = _shown(path, workspace)
+    return finding(
+        "SW805",
+        f"{printable(place)}: {error.strerror or error}",
+        consequence="the client's folder is as it was",
+    )

@@ -1,0 +1,157 @@
+"""The layout is black's own: held against black on random statements."""
+
+from __future__ import annotations
+
+import black
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from specwright.python.layout import (
+    Alternatives,
+    Declaration,
+    Group,
+    Pair,
+    Piece,
+    call,
+    display,
+    equality,
+    statement,
+    subscript,
+)
+from specwright.text import Code
+
+MODE = black.Mode(target_versions={black.TargetVersion.PY310})
+HEADER = "from __future__ import annotations\n\n"
+
+names = st.sampled_from(
+    [
+        Code(n)
+        for n in (
+            "A",
+            "str",
+            "Voice",
+            "AudioWithTimestamps",
+            "PronunciationDictionaryVersionLocatorRequestModel",
+            "VoiceSharingModerationCheckResponseModelUpdatedAtLong",
+        )
+    ]
+)
+strings = st.integers(1, 60).map(lambda n: Code('"' + "x" * n + '"'))
+
+
+def types(depth: int = 2) -> st.SearchStrategy[Piece]:
+    if depth == 0:
+        return names
+    inner = types(depth - 1)
+    return st.one_of(
+        names,
+        inner.map(lambda t: subscript("list", [t])),
+        inner.map(lambda t: subscript("dict", [Code("str"), t])),
+        st.lists(strings, min_size=1, max_size=6).map(
+            lambda items: subscript("Literal", items)
+        ),
+        st.lists(inner, min_size=2, max_size=4).map(
+            lambda items: subscript("Union", items)
+        ),
+    )
+
+
+def annotations() -> st.SearchStrategy[Piece]:
+    return st.one_of(
+        types(),
+        types().map(lambda t: Alternatives((t, Code("None")))),
+        types().map(lambda t: Alternatives((t, Code("None"), Code("Omit")))),
+    )
+
+
+def values(depth: int = 2) -> st.SearchStrategy[Piece]:
+    leaf = st.one_of(strings, st.sampled_from([Code("1"), Code("None"), Code("name")]))
+    if depth == 0:
+        return leaf
+    inner = values(depth - 1)
+    return st.one_of(
+        leaf,
+        st.lists(st.tuples(strings, inner), max_size=4).map(
+            lambda items: display(
+                "{", [Pair(Code(f"{k}: "), v) for k, v in items], "}"
+            )
+        ),
+        st.lists(inner, max_size=4).map(lambda items: display("[", items, "]")),
+        st.lists(inner, max_size=3).map(lambda items: call("Model", items)),
+    )
+
+
+parameters = st.builds(
+    lambda n, a, d: Declaration(Code(f"p{n}"), a, d),
+    st.integers(0, 10**9),
+    annotations(),
+    st.sampled_from([None, Code("None"), Code("OMIT")]),
+)
+
+
+def assert_black(source: str) -> None:
+    assert black.format_str(source, mode=MODE) == source
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(parameters, max_size=4), names)
+def test_definitions(items: list[Declaration], returns: Code) -> None:
+    required = [i for i in items if i.default is None]
+    optional = [i for i in items if i.default is not None]
+    head = Group(
+        Code("def method("),
+        (Code("self"), Code("*"), *required, *optional) if items else (Code("self"),),
+        Code(f") -> {returns}:"),
+        is_definition=True,
+    )
+    assert_black(
+        f"{HEADER}\nclass Resource:\n    {statement(head, 1)}\n        pass\n"
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(names, values()), max_size=5))
+def test_calls(items: list[tuple[Code, Piece]]) -> None:
+    body = call(
+        "self._transport.request",
+        [Code('"GET"'), *(Pair(Code(f"k{i}="), v) for i, (_, v) in enumerate(items))],
+    )
+    assert_black(
+        f"{HEADER}\ndef f():\n    {statement(body, 1, 'return ')}\n\n\n"
+        f"async def g():\n    {statement(body, 1, 'return await ')}\n"
+        f"    {statement(body, 1, 'result = ')}\n"
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(annotations(), st.booleans(), st.booleans())
+def test_fields(annotation: Piece, has_field: bool, optional: bool) -> None:
+    default: Piece | None = Code("None") if optional else None
+    if has_field:
+        first = [Pair(Code("default="), default)] if default else []
+        alias = [
+            Pair(Code("validation_alias="), Code('"wireName"')),
+            Pair(Code("serialization_alias="), Code('"wireName"')),
+        ]
+        default = call("Field", [*first, *alias])
+    field = statement(Declaration(Code("wire_name"), annotation, default), 1)
+    assert_black(f"{HEADER}\nclass Voice(Model):\n    {field}\n")
+
+
+@settings(max_examples=150, deadline=None)
+@given(annotations())
+def test_aliases(annotation: Piece) -> None:
+    alias = statement(annotation, before="VoiceOrSettings: TypeAlias = ")
+    assert_black(f"{HEADER}{alias}\n")
+
+
+@settings(max_examples=150, deadline=None)
+@given(values(), st.sampled_from(["plain(result)", "exchange.request.url.raw_path"]))
+def test_equalities(value: Piece, left: str) -> None:
+    line = equality(Code(left), value, 1)
+    assert_black(f"{HEADER}\ndef f():\n    {line}\n")
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_an_empty_group_never_opens(n: int) -> None:
+    assert statement(call("f" * 90, []), n) == "f" * 90 + "()"

@@ -1,0 +1,223 @@
+"""Multipart bodies, byte for byte, and that files are streamed."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from runtime.bodies import CHUNK
+from runtime.models import Model
+from runtime.multipart import multipart_body
+from runtime.omit import OMIT
+
+
+class Settings(Model):
+    speed: float
+    style: str | None = None
+
+
+def send(caller: Any, **body: Any) -> bytes:
+    caller.exchange.reply(json=None)
+    caller.request("POST", "/x", **body)
+    request = caller.exchange.request
+    assert request.headers["content-type"].startswith("multipart/form-data; boundary=")
+    assert request.headers["content-length"] == str(len(request.content))
+    sent: bytes = caller.exchange.body()
+    return sent
+
+
+def field(name: str, value: bytes, kind: str | None = None) -> bytes:
+    extra = f"\r\nContent-Type: {kind}" if kind else ""
+    head = f'--BOUNDARY\r\nContent-Disposition: form-data; name="{name}"{extra}\r\n\r\n'
+    return head.encode() + value + b"\r\n"
+
+
+def file(name: str, filename: str, kind: str, value: bytes) -> bytes:
+    head = (
+        f'--BOUNDARY\r\nContent-Disposition: form-data; name="{name}"; '
+        f'filename="{filename}"\r\nContent-Type: {kind}\r\n\r\n'
+    )
+    return head.encode() + value + b"\r\n"
+
+
+END = b"--BOUNDARY--\r\n"
+
+
+def test_text_fields(caller: Any) -> None:
+    form = {
+        "text": '"quoted" é\n',
+        "yes": True,
+        "number": 1.5,
+        "none": None,
+        "omitted": OMIT,
+        "tags": ["a", 2, None],
+        "empty": [],
+    }
+    assert send(caller, form=form) == (
+        field("text", '"quoted" é\n'.encode())
+        + field("yes", b"true")
+        + field("number", b"1.5")
+        + field("tags", b"a")
+        + field("tags", b"2")
+        + END
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        ({"a": [1, None], "b": OMIT}, b'{"a":[1,null]}'),
+        (Settings(speed=1.0), b'{"speed":1.0}'),
+        ([{"a": 1}, {"b": 2}], b'[{"a":1},{"b":2}]'),
+        ([Settings(speed=2.0)], b'[{"speed":2.0}]'),
+        ([["a"]], b'[["a"]]'),
+    ],
+)
+def test_objects_are_one_json_part(caller: Any, value: object, sent: bytes) -> None:
+    expected = field("settings", sent, "application/json") + END
+    assert send(caller, form={"settings": value}) == expected
+
+
+def test_a_form_without_files_is_multipart_all_the_same(caller: Any) -> None:
+    assert send(caller, form={}, files={}) == END
+
+
+def test_fields_come_before_files(caller: Any) -> None:
+    sent = send(caller, files={"audio": b"\x00\xff"}, form={"a": "b"})
+    kind = "application/octet-stream"
+    expected = field("a", b"b") + file("audio", "upload", kind, b"\x00\xff") + END
+    assert sent == expected
+
+
+def named(data: bytes, name: object) -> io.BytesIO:
+    stream = io.BytesIO(data)
+    stream.name = name  # type: ignore[attr-defined]
+    return stream
+
+
+@pytest.mark.parametrize(
+    ("given", "filename", "kind"),
+    [
+        (lambda: io.BytesIO(b"data"), "upload", "application/octet-stream"),
+        (lambda: named(b"data", "/some/where/a.wav"), "a.wav", "audio/x-wav"),
+        (lambda: named(b"data", 3), "upload", "application/octet-stream"),
+        (lambda: ("b.txt", b"data"), "b.txt", "text/plain"),
+        (lambda: ("b.txt", io.BytesIO(b"data"), None), "b.txt", "text/plain"),
+        (lambda: ("b", b"data", "audio/mpeg; a=b"), "b", "audio/mpeg; a=b"),
+        (lambda: ('a"\r\nb\\', b"data", "a/b"), "a%22%0D%0Ab\\\\", "a/b"),
+        (lambda: ("é.bin", bytearray(b"data"), "a/b"), "é.bin", "a/b"),
+    ],
+)
+def test_files(caller: Any, given: Any, filename: str, kind: str) -> None:
+    sent = send(caller, files={"audio": given()})
+    assert sent == file("audio", filename, kind, b"data") + END
+
+
+def test_a_file_may_have_no_name(caller: Any) -> None:
+    sent = send(caller, files={"a": (None, b"x"), "b": (None, b"y", "text/csv")})
+    assert sent == field("a", b"x") + field("b", b"y", "text/csv") + END
+
+
+def test_a_list_of_files_repeats_the_name(caller: Any) -> None:
+    sent = send(caller, files={"files": [b"a", ("n", b"b", "a/b")], "none": None})
+    kind = "application/octet-stream"
+    expected = file("files", "upload", kind, b"a") + file("files", "n", "a/b", b"b")
+    assert sent == expected + END
+
+
+def test_a_path_is_streamed_from_disk(caller: Any, tmp_path: Path) -> None:
+    audio = tmp_path / "take 1.mp3"
+    data = os.urandom(3 * CHUNK + 5)
+    audio.write_bytes(data)
+    sent = send(caller, files={"audio": audio})
+    assert sent == file("audio", "take 1.mp3", "audio/mpeg", data) + END
+
+
+def test_a_file_is_never_read_whole(tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    large.write_bytes(b"x" * (5 * CHUNK))
+    with large.open("rb") as opened:
+        for content in (large, opened):
+            body = multipart_body({}, {"f": content})
+            chunks = body.content()
+            assert not isinstance(chunks, bytes)
+            assert max(map(len, chunks)) == CHUNK
+
+
+def test_an_open_file_is_sent_from_where_it_stands(caller: Any) -> None:
+    stream = io.BytesIO(b"skipped data")
+    stream.seek(8)
+    sent = send(caller, files={"f": ("n", stream, "a/b")})
+    assert sent == file("f", "n", "a/b", b"data") + END
+
+
+def test_a_file_of_unknown_length_is_sent_in_chunks(caller: Any) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"piped")
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        caller.exchange.reply(json=None)
+        caller.request("POST", "/x", files={"f": ("n", pipe, "a/b")})
+    assert caller.exchange.body() == file("f", "n", "a/b", b"piped") + END
+    assert caller.exchange.request.headers["transfer-encoding"] == "chunked"
+
+
+@pytest.mark.parametrize("wrapped", [lambda f: f, lambda f: ("name", f)])
+def test_a_str_for_a_file_is_refused_with_help(caller: Any, wrapped: Any) -> None:
+    with pytest.raises(TypeError, match=r"audio: .*str: pass bytes.*pathlib\.Path"):
+        caller.request("POST", "/x", files={"audio": wrapped("take.mp3")})
+    assert caller.exchange.requests == []
+
+
+def test_a_text_file_is_refused(caller: Any, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("text")
+    for opened in (io.StringIO("x"), note.open(), tempfile.TemporaryFile("w+")):
+        with opened, pytest.raises(TypeError, match="f: the file is open in text mode"):
+            caller.request("POST", "/x", files={"f": opened})
+
+
+def test_what_is_no_file_is_refused(caller: Any, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="f: a file cannot be given as int"):
+        caller.request("POST", "/x", files={"f": 3})
+    with pytest.raises(TypeError, match=r"f: a file as a tuple is \(name, content\)"):
+        caller.request("POST", "/x", files={"f": ("a", b"b", "c/d", {})})
+    with pytest.raises(FileNotFoundError):
+        caller.request("POST", "/x", files={"f": tmp_path / "missing"})
+    with pytest.raises(IsADirectoryError):
+        caller.request("POST", "/x", files={"f": tmp_path})
+    assert caller.exchange.requests == []
+
+
+@pytest.mark.parametrize("kind", ["a/b\r\nX: y", "text", "a/b; c", "é/b", ""])
+def test_a_content_type_cannot_add_a_header(caller: Any, kind: str) -> None:
+    with pytest.raises(ValueError, match="f: .* is not a media type"):
+        caller.request("POST", "/x", files={"f": ("n", b"", kind)})
+
+
+def test_a_field_name_cannot_add_a_header(caller: Any) -> None:
+    sent = send(caller, form={'a"\r\nX: y': "1"})
+    assert sent == field("a%22%0D%0AX: y", b"1") + END
+
+
+def test_the_boundary_is_random_and_cannot_be_replaced(caller: Any) -> None:
+    types = set()
+    for _ in range(3):
+        options = {"headers": {"Content-Type": "multipart/form-data; boundary=x"}}
+        send(caller, form={"a": 1}, options=options)
+        types.add(caller.exchange.request.headers["content-type"])
+    assert len(types) == 3
+
+
+def test_extra_fields_are_merged_into_the_form(caller: Any) -> None:
+    sent = send(caller, form={"a": 1, "b": 2}, options={"body": {"a": 3, "c": [4]}})
+    assert sent == field("a", b"3") + field("b", b"2") + field("c", b"4") + END
+
+
+def test_a_value_without_text_is_refused_by_name(caller: Any) -> None:
+    with pytest.raises(TypeError, match="a: a value of type bytes"):
+        caller.request("POST", "/x", form={"a": b"x"})

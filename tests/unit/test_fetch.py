@@ -1,0 +1,304 @@
+"""Sources from disk, and over HTTP from a server on the loopback."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+
+from specwright.diagnostics import Diagnostic, Unusable
+from specwright.fetch import MAX_BYTES, Fetched, collect_sources, fetch, read_file
+
+SPEC = b"openapi: 3.1.0\n"
+PAGE = b"# T\n\n```yaml\nopenapi: 3.1.0\n```\n"
+
+Answer = Callable[[BaseHTTPRequestHandler], None]
+
+
+def reply(
+    body: bytes = b"", status: int = 200, reason: str = "OK", **headers: str
+) -> Answer:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(status, reason)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+def endless(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    try:
+        while True:
+            handler.wfile.write(b"x" * 1_000_000)
+    except OSError:
+        pass
+
+
+def cut_short(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    handler.wfile.write(SPEC)
+
+
+class Site:
+    """A loopback server. Unknown paths are 404; every request is kept."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Answer] = {}
+        self.requests: list[tuple[str, dict[str, str]]] = []
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                headers = {k.lower(): v for k, v in self.headers.items()}
+                site.requests.append((self.path, headers))
+                missing = reply(b"no", 404, "Not Found")
+                site.answers.get(self.path.partition("?")[0], missing)(self)
+
+            def log_message(self, format: str, *args: object) -> None:
+                return
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    thread = threading.Thread(target=site.server.serve_forever)
+    thread.start()
+    yield site
+    site.server.shutdown()
+    thread.join()
+    site.server.server_close()
+
+
+def refusal(url: str, transport: httpx.BaseTransport | None = None) -> Diagnostic:
+    with pytest.raises(Unusable) as caught:
+        fetch(url, transport=transport)
+    found = caught.value.diagnostic
+    assert found.consequence
+    return found
+
+
+def test_a_document_is_fetched(site: Site) -> None:
+    site.answers["/docs/api.yaml"] = reply(SPEC, Content_Type="text/plain")
+    url = f"{site.url}/docs/api.yaml?version=2"
+    assert fetch(url) == Fetched(name="api.yaml", data=SPEC, origin=url)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "body", "name"),
+    [
+        ("/widgets/make", "text/markdown; charset=utf-8", PAGE, "make.md"),
+        ("/openapi", "application/openapi+json", b"{}", "openapi.json"),
+        ("/openapi", "application/json;charset=utf-8", b"{}", "openapi.json"),
+        ("/openapi", "application/yaml", SPEC, "openapi.yaml"),
+        ("/v3.1", "text/x-yaml", SPEC, "v3.1.yaml"),
+        ("/raw", "text/plain", SPEC, "raw.yaml"),
+        ("/raw", "text/plain", b'\xef\xbb\xbf {"openapi": "3.1.0"}', "raw.json"),
+        ("/raw", "text/plain", PAGE, "raw.md"),
+        ("/a%20b.json", "text/plain", b"{}", "a b.json"),
+        ("/", "application/yaml", SPEC, "127.0.0.1.yaml"),
+    ],
+)
+def test_the_name_comes_from_the_address_and_the_content(
+    site: Site, path: str, kind: str, body: bytes, name: str
+) -> None:
+    site.answers[path] = reply(body, Content_Type=kind)
+    assert fetch(site.url + path).name == name
+
+
+def test_redirects_are_followed_without_cookies(site: Site) -> None:
+    site.answers["/old"] = reply(b"", 302, Location="/new", Set_Cookie="a=secret")
+    site.answers["/new"] = reply(b"", 308, Location=f"{site.url}/api.json")
+    site.answers["/api.json"] = reply(b"{}")
+    found = fetch(f"{site.url}/old")
+    assert (found.name, found.origin) == ("api.json", f"{site.url}/api.json")
+    assert [path for path, _ in site.requests] == ["/old", "/new", "/api.json"]
+    for _, headers in site.requests:
+        assert "cookie" not in headers
+        assert "authorization" not in headers
+
+
+def test_five_redirects_and_no_more(site: Site) -> None:
+    for i in range(6):
+        site.answers[f"/{i}"] = reply(b"", 302, Location=f"/{i + 1}")
+    site.answers["/6"] = reply(SPEC, Content_Type="application/yaml")
+    assert fetch(f"{site.url}/1").data == SPEC
+    assert refusal(f"{site.url}/0").code == "SW043"
+
+
+@pytest.mark.parametrize(
+    "target", ["file:///etc/hostname", "ftp://127.0.0.1/x", "gopher://127.0.0.1/"]
+)
+def test_a_redirect_may_not_leave_http(site: Site, target: str) -> None:
+    site.answers["/"] = reply(b"", 302, Location=target)
+    found = refusal(f"{site.url}/")
+    assert found.code in ("SW041", "SW042")
+    assert len(site.requests) == 1
+
+
+def test_a_redirect_may_not_leave_https() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert request.url.scheme == "https"
+        return httpx.Response(302, headers={"Location": "http://a.test/"})
+
+    found = refusal("https://a.test/", transport=httpx.MockTransport(answer))
+    assert found.code == "SW041"
+    assert "leave https" in found.message
+
+
+def test_credentials_in_an_address_are_neither_sent_nor_shown(site: Site) -> None:
+    host = site.url.removeprefix("http://")
+    found = refusal(f"http://user:hunter2@{host}/api.yaml")
+    assert found.code == "SW041"
+    assert "hunter2" not in found.message
+    site.answers["/"] = reply(b"", 302, Location=f"http://user:hunter2@{host}/x")
+    assert "hunter2" not in refusal(f"{site.url}/").message
+    assert [path for path, _ in site.requests] == ["/"]
+
+
+@pytest.mark.parametrize("status", [204, 304, 400, 401, 404, 500, 503])
+def test_other_statuses_are_named(site: Site, status: int) -> None:
+    site.answers["/api.yaml"] = reply(b"", status, "Because\x1b[31m")
+    found = refusal(f"{site.url}/api.yaml")
+    assert found.code == "SW042"
+    assert f"answered {status} Because" in found.message
+    assert "\x1b" not in found.message
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/plain"])
+def test_html_is_told_from_documents(site: Site, kind: str) -> None:
+    site.answers["/api.yaml"] = reply(b"<!DOCTYPE html><html>", Content_Type=kind)
+    found = refusal(f"{site.url}/api.yaml")
+    assert found.code == "SW013"
+    assert ".md" in found.hint
+
+
+def test_a_reply_without_end_is_cut_at_the_limit(site: Site) -> None:
+    site.answers["/api.yaml"] = endless
+    found = refusal(f"{site.url}/api.yaml")
+    assert found.code == "SW006"
+    assert f"{MAX_BYTES:,}" in found.message
+
+
+def test_a_slow_reply_meets_the_deadline(site: Site) -> None:
+    site.answers["/api.yaml"] = reply(SPEC)
+    ticks = iter([0.0, 61.0])
+    with pytest.raises(Unusable) as caught:
+        fetch(f"{site.url}/api.yaml", clock=lambda: next(ticks))
+    assert caught.value.diagnostic.code == "SW042"
+    assert "60 s" in caught.value.diagnostic.message
+
+
+def test_a_reply_that_is_cut_short(site: Site) -> None:
+    site.answers["/api.yaml"] = cut_short
+    assert refusal(f"{site.url}/api.yaml").code == "SW042"
+
+
+def test_nobody_there() -> None:
+    found = refusal("http://127.0.0.1:9/api.yaml")
+    assert found.code == "SW042"
+    assert "no reply" in found.message
+
+
+def test_a_timeout_is_called_so() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("", request=request)
+
+    found = refusal("https://a.test/", transport=httpx.MockTransport(answer))
+    assert "too long" in found.message
+
+
+@pytest.mark.parametrize(
+    "url", ["http://", "https:///x", "http://[::1", "http://a:99999/"]
+)
+def test_addresses_that_are_none(url: str) -> None:
+    assert refusal(url).code == "SW041"
+
+
+def test_a_folder_is_read_in_order_with_its_folders(tmp_path: Path) -> None:
+    for name in ("b/two.md", "a.yaml", "b/one.JSON", "c.mdx", ".git/x.yaml", "n.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(SPEC)
+    (tmp_path / ".hidden.yaml").write_bytes(SPEC)
+    found, diagnostics = collect_sources([str(tmp_path)])
+    names = [Path(f.name).relative_to(tmp_path).as_posix() for f in found]
+    assert names == ["a.yaml", "b/one.JSON", "b/two.md", "c.mdx"]
+    assert not any(f.asked for f in found)
+    assert len(diagnostics) == 0
+
+
+def test_every_argument_is_tried(tmp_path: Path, site: Site) -> None:
+    (tmp_path / "api.yaml").write_bytes(SPEC)
+    (tmp_path / "page").write_bytes(PAGE)
+    site.answers["/x.yaml"] = reply(SPEC)
+    sources = ["nowhere.md", "api.yaml", "page", f"{site.url}/x.yaml", "ftp://a.test/x"]
+    paths = [s if ":" in s else str(tmp_path / s) for s in sources]
+    found, diagnostics = collect_sources(paths)
+    assert [Path(f.name).name for f in found] == ["api.yaml", "page.md", "x.yaml"]
+    assert all(f.asked for f in found)
+    assert [d.code for d in diagnostics] == ["SW040", "SW041"]
+    missing, _ = diagnostics
+    assert "No such file" in missing.message
+
+
+def test_an_empty_folder_is_said_to_be_empty(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("x")
+    _, diagnostics = collect_sources([str(tmp_path)])
+    assert [d.code for d in diagnostics] == ["SW040"]
+
+
+def test_only_regular_files_are_opened(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+    with pytest.raises(Unusable) as caught:
+        read_file(pipe)
+    assert "not a regular file" in caught.value.diagnostic.message
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "big.yaml"
+    with path.open("wb") as file:
+        file.truncate(50_000_001)
+    with pytest.raises(Unusable) as caught:
+        read_file(path)
+    assert caught.value.diagnostic.code == "SW006"
+
+
+def test_names_that_no_file_can_have() -> None:
+    _, diagnostics = collect_sources(["a\0b", "x" * 5000])
+    assert [d.code for d in diagnostics] == ["SW040", "SW040"]
+    assert all(len(d.message) < 300 for d in diagnostics)
+
+
+def test_a_folder_that_may_not_be_read_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "api.yaml").write_bytes(SPEC)
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found, diagnostics = collect_sources([str(tmp_path)])
+    assert len(found) == 1
+    assert [d.code for d in diagnostics] == ["SW040"]
