@@ -55,12 +55,17 @@ class App:
     @contextmanager
     def reporting(self, output_format: str = "text") -> Iterator[None]:
         """Turn what makes a whole command impossible into its finding and exit 2."""
+        from specwright import machine
         from specwright.diagnostics import Unusable
 
         try:
             yield
         except Unusable as error:
-            self.terminal.found([error.diagnostic], output_format)
+            if output_format == "json":
+                name = click.get_current_context().info_name or ""
+                self.terminal.out(machine.impossible(name, UNUSABLE, error.diagnostic))
+            else:
+                self.terminal.found([error.diagnostic], output_format)
             sys.exit(UNUSABLE)
 
 
@@ -137,7 +142,9 @@ def _write(
     terminal = app.terminal
     terminal.digest(generated.diagnostics)
     if not generated.usable:
-        _summary(terminal, generated, "a spec is unusable; nothing was written")
+        broken = generated.diagnostics.has_errors
+        why = "a spec is unusable" if broken else "there is nothing to generate"
+        _summary(terminal, generated, f"{why}; nothing was written")
         return UNUSABLE
     try:
         plan = run.write(workspace, generated, keep=keep, force=force)

@@ -137,6 +137,12 @@ def counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
     return {f"{s.value}s": severities.count(s) for s in Severity}
 
 
+def impossible(command: str, code: int, diagnostic: Diagnostic) -> str:
+    """The JSON report of a command that could not begin."""
+    content = {"exit": code, "clients": [], "findings": [finding_object(diagnostic)]}
+    return document(command, content)
+
+
 def document(command: str, content: Mapping[str, object]) -> str:
     """A whole JSON report, in ASCII."""
     head = {"version": VERSION, "tool": f"specwright {__version__}", "command": command}

@@ -52,8 +52,8 @@ def add(workspace: Workspace, name: str, sources: Sequence[str]) -> AddPlan:
     """Write what the sources describe into the client's folder.
 
     Raises:
-        Unusable: nothing was written: the client cannot have this name, or its folder
-            cannot be read or written.
+        Unusable: the client cannot have this name, or its folder cannot be read or
+            written.
     """
     from specwright.add import plan_add
     from specwright.fetch import collect_sources
@@ -70,7 +70,8 @@ def add(workspace: Workspace, name: str, sources: Sequence[str]) -> AddPlan:
     try:
         save_specs(workspace, name, files)
     except OSError as error:
-        raise Unusable(_unwritable(error, workspace)) from None
+        what = f"not all files were written to specs/{name}"
+        raise Unusable(_unwritable(error, workspace, what)) from None
     return replace(plan, diagnostics=found)
 
 
@@ -247,7 +248,11 @@ def _busy() -> Diagnostic:
     )
 
 
-def _unwritable(error: OSError, workspace: Workspace) -> Diagnostic:
+def _unwritable(
+    error: OSError,
+    workspace: Workspace,
+    consequence: str = "the client's folder is as it was",
+) -> Diagnostic:
     place = "generated"
     if error.filename is not None:
         path = Path(str(error.filename))
@@ -257,5 +262,5 @@ def _unwritable(error: OSError, workspace: Workspace) -> Diagnostic:
     return finding(
         "SW805",
         f"{printable(place)}: {error.strerror or error}",
-        consequence="the client's folder is as it was",
+        consequence=consequence,
     )

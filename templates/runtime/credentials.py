@@ -73,7 +73,8 @@ class Credential:
         self.env = env
         if value is None and env:
             value = os.environ.get(env)
-        self._source = self._hide(value)
+        self._source: object
+        self._source = value if callable(value) else self._veil(value)
 
     def __repr__(self) -> str:
         return f"Credential({self.kind} {self.name!r}, value=***)"
@@ -104,40 +105,41 @@ class Credential:
         """
         if not callable(self._source):
             return self._check(self._source)
-        result = self._source()
-        if inspect.isawaitable(result):
+        # Hidden at once: a local variable would show in a traceback.
+        result = self._veil(self._source())
+        if isinstance(result, Awaitable):
             if inspect.iscoroutine(result):
                 result.close()
             raise TypeError(
                 f"{self.argument} is asynchronous; only the async client can await it"
             )
-        return self._check(self._hide(result))
+        return self._check(result)
 
     async def reveal_async(self) -> Secret:
         """Return what `reveal` does; the function may be asynchronous."""
         if not callable(self._source):
             return self._check(self._source)
-        result = self._source()
-        if inspect.isawaitable(result):
-            return self._check(self._hide(await result))
-        return self._check(self._hide(result))
+        result = self._veil(self._source())
+        if isinstance(result, Awaitable):
+            result = self._veil(await result)
+        return self._check(result)
 
     def missing(self) -> str:
         """Say how to provide the credential."""
         variable = f" or set {self.env}" if self.env else ""
         return f"pass {self.argument}= to the client{variable}"
 
-    def _hide(self, value: object) -> Secret | Callable[[], object] | None:
+    def _veil(self, value: object) -> Secret | Awaitable[object] | None:
         if value is None or value == "":
             return None
         if isinstance(value, str):
             return Secret(value, self.prefix)
-        if callable(value):
-            return cast("Callable[[], object]", value)
+        if isinstance(value, Awaitable):
+            return cast("Awaitable[object]", value)
         kind = type(value).__name__
         raise TypeError(f"{self.argument} must be a string or a function, not {kind}")
 
-    def _check(self, secret: Secret | Callable[[], object] | None) -> Secret:
+    def _check(self, secret: object) -> Secret:
         if not isinstance(secret, Secret):
             raise MissingCredentialError(f"no credential: {self.missing()}")
         if self.kind == "header" and not secret.fits_header():

@@ -78,6 +78,7 @@ class ByTag:
     def __init__(self, key: str, known: frozenset[str]) -> None:
         self.key = key
         self.known = known
+        self.__name__ = f"by_{key}"  # pydantic names the union after its function
 
     def __call__(self, value: object) -> str | None:
         """Return the tag of a dict or model; None where it has none."""

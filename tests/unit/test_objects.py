@@ -57,10 +57,11 @@ def test_what_aliases_share_is_visited_once_and_stays_shared() -> None:
     text = "openapi: 3.1.0\ncomponents: {schemas: {A: &a {items: {}}, B: *a}}\n"
     root = read_document(text.encode(), "a.yaml").root
 
-    copied = clone(root)
+    copied: Any = clone(root)
+    original: Any = root
     schemas = copied["components"]["schemas"]
     assert schemas["A"] is schemas["B"]
-    assert schemas["A"] is not root["components"]["schemas"]["A"]
+    assert schemas["A"] is not original["components"]["schemas"]["A"]
     assert [kind for kind, _ in kinds(text)].count("schema") == 2
 
 

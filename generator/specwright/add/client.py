@@ -24,6 +24,9 @@ _TITLE_END: Final = frozenset(
 """Words that end the title of a document without naming the product."""
 
 _GENERIC: Final = frozenset({"untitled", "swagger", "example", "default", "my"})
+_HTTP: Final = frozenset({"aiohttp", "requests", "urllib3"})
+"""Packages that samples call an API with where it has no SDK."""
+
 _VERSION: Final = re.compile(r"v?[0-9][0-9.]*\Z", re.I)
 _IMPORT: Final = re.compile(r"^from ([A-Za-z_]\w*)(?:\.\w+)* import (.+)$", re.M)
 _MADE: Final = re.compile(r"^client = ([A-Z]\w*)\(", re.M)
@@ -111,7 +114,8 @@ def _made(code: str) -> tuple[str, str] | None:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         pairs = list(_imported_by_text(code))
     for package, name in pairs:
-        if not checks.bad_package(package) and not checks.bad_class(name):
+        problem = checks.bad_package(package) or checks.bad_class(name)
+        if not problem and package not in _HTTP:
             return package, name
     return None
 
@@ -149,9 +153,9 @@ def _imported_by_text(code: str) -> Iterator[tuple[str, str]]:
 
 def _titled(client: str, documents: Sequence[Document]) -> tuple[str, str]:
     """Package from CLIENT; class from the title of a whole document, else from CLIENT."""
-    package = snake(client, Casing.PEP8) or "client"
-    if checks.bad_package(package):
-        package = f"{package}_client"
+    stem = snake(client, Casing.PEP8)
+    packages = (stem, f"{stem}_client", f"client_{stem}")
+    package = next(name for name in packages if not checks.bad_package(name))
     titles = [title for d in documents if d.page is None and (title := _title(d))]
     names = [
         *(_spelled(client, title) for title in titles),
@@ -165,7 +169,8 @@ def _titled(client: str, documents: Sequence[Document]) -> tuple[str, str]:
 def _title(document: Document) -> str:
     info = document.root.get("info")
     title = info.get("title") if isinstance(info, Map) else None
-    return title if isinstance(title, str) and len(title) <= 200 else ""
+    usable = isinstance(title, str) and title.isascii() and len(title) <= 200
+    return str(title) if usable else ""
 
 
 def _spelled(client: str, title: str) -> str:

@@ -36,33 +36,42 @@ def compose(document: Document) -> tuple[str, str] | None:
     """
     if document.fence is None or document.page is None:
         return None
-    text = document.fence.text.rstrip("\n")
     indent = document.root.mark.column - 1 - document.fence.indent
-    for candidate, extension in _candidates(text, indent, document.page):
+    for candidate, extension in _candidates(document.fence.text, indent, document.page):
         if _reads_back(candidate, extension, document):
             return candidate, extension
     return None
 
 
-def _candidates(text: str, indent: int, page: PageInfo) -> Iterator[tuple[str, str]]:
-    block = "".join(
-        f"{' ' * indent}{line}\n" if line else "\n" for line in block_lines(page)
-    )
+def _candidates(
+    published: str, indent: int, page: PageInfo
+) -> Iterator[tuple[str, str]]:
+    """Ways of adding the block, the most readable first."""
+    text = published.rstrip("\n")
     if text.lstrip().startswith("{"):
-        body, brace, _ = text.rpartition("}")
-        body = body.rstrip()
-        comma = "" if body.endswith((",", "{")) else ","
-        extra = json.dumps({KEY: _fields(page)}, indent=2, ensure_ascii=False)[1:-1]
-        joined = f"{body}{comma}{extra.rstrip()}\n{brace}\n"
+        joined = _joined(text, page)
         yield joined, ".json"
         yield joined, ".yaml"
         return
+    margin = " " * indent
+    block = "".join(f"{margin}{line}\n" if line else "\n" for line in block_lines(page))
     yield f"{text}\n\n{block}", ".yaml"
     yield f"{text}\n{block}", ".yaml"
+    # A text that keeps its empty lines (`|+`) may be the last thing in the document.
+    yield f"{published}{block}", ".yaml"
     # A document that says where it ends (YAML 1.2 section 9.1.2) ends after the block.
     ended = text.removesuffix("...")
     if ended != text:
         yield f"{ended}\n{block}...\n", ".yaml"
+
+
+def _joined(text: str, page: PageInfo) -> str:
+    """A document in braces, with `x-page` before the last one."""
+    body, brace, tail = text.rpartition("}")
+    body = body.rstrip()
+    comma = "" if body.endswith((",", "{")) else ","
+    extra = json.dumps({KEY: _fields(page)}, indent=2, ensure_ascii=False)[1:-1]
+    return f"{body}{comma}{extra.rstrip()}\n{brace}{tail}\n"
 
 
 def _reads_back(text: str, extension: str, document: Document) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
+from specwright.fetch import Fetched
 from specwright.naming.resources import (
     attribute,
     extension_path,
@@ -93,14 +95,38 @@ def endpoint(document: Document) -> Endpoint | None:
     )
 
 
-def document_stem(name: str, *, with_folders: bool = False) -> str:
+def document_stem(name: str) -> str:
     """The stem for a whole document that comes from the file ``name``."""
-    path = PurePosixPath(name)
-    parts = [part for part in path.parts if part not in ("/", "..", ".")]
-    segments = [*(parts[:-1] if with_folders else ()), path.stem]
-    return safe_stem(
-        [re.sub(r"[^A-Za-z0-9._-]+", "_", ascii_letters(s)) for s in segments]
-    )
+    return safe_stem([_legible(PurePosixPath(name).stem)])
+
+
+def document_stems(sources: Sequence[Fetched]) -> list[str]:
+    """A stem for each source, as if each were a whole document.
+
+    Documents of one name take in the folders in which they differ: `a/api.yaml` and
+    `b/api.yaml` become `a.api` and `b.api`.
+    """
+    stems = [document_stem(source.name) for source in sources]
+    groups: dict[str, list[int]] = {}
+    for number, stem in enumerate(stems):
+        groups.setdefault(stem.casefold(), []).append(number)
+    for group in groups.values():
+        places = [_place(sources[number].origin) for number in group]
+        shared = len(os.path.commonprefix(places))
+        for number, parts in zip(group, places, strict=True):
+            folders = map(_legible, parts[shared:])
+            stems[number] = safe_stem([*folders, stems[number]])
+    return stems
+
+
+def _place(origin: str) -> list[str]:
+    """The folders of a path, or the host and folders of an address."""
+    path = re.sub(r"[a-z]+://", "", origin).partition("?")[0]
+    return list(PurePosixPath(path).parts[:-1])
+
+
+def _legible(part: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "_", ascii_letters(part))
 
 
 def safe_stem(segments: Sequence[str]) -> str:

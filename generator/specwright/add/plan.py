@@ -115,8 +115,9 @@ def plan_add(
     """
     diagnostics = Diagnostics()
     folder = _Folder(existing)
-    stems = Counter(document_stem(source.name) for source in sources)
     changes = []
+    stems = document_stems([source for source in sources if _is_document(source)])
+    unused = iter(stems)
     for source in sources:
         document = _read(source, diagnostics)
         if document is None:

@@ -234,6 +234,16 @@ def _method(name: str, parameters: list[Piece], returns: str) -> Code:
     return statement(group, 1)
 
 
+def credential_doc(view: CredentialView) -> str:
+    """What a credential is, and where it comes from."""
+    env = view.env_name.raw
+    read = f" Without it, `{env}` of the environment is read." if env else ""
+    return (
+        f"{view.doc.raw} A string, or a function that is called for each"
+        f" request.{read}"
+    )
+
+
 def _constructor_doc(
     credentials_: list[CredentialView], config: Config, *, has_servers: bool
 ) -> Iterator[str]:
@@ -241,23 +251,16 @@ def _constructor_doc(
     yield ""
     yield "Args:"
     for each in credentials_:
-        env = each.env_name.raw
-        read = f" Without it, `{env}` of the environment is read now." if env else ""
-        yield from item(
-            each.argument,
-            f"{each.doc.raw} A string, or a function that is called for each"
-            f" request.{read}",
-            80,
-        )
+        yield from item(each.argument, credential_doc(each), 80)
     url = "URL to send requests to, instead of the environment's."
     yield from item("base_url", url if has_servers else "URL to send requests to.", 80)
     if has_servers:
         yield from item("environment", "Which of the API's servers to use.", 80)
-    for name, text in _OPTION_DOCS.items():
+    for name, text in OPTION_DOCS.items():
         yield from item(name, text, 80)
 
 
-_OPTION_DOCS = {
+OPTION_DOCS = {
     "headers": "Sent with every request.",
     "timeout": "Seconds for connecting and for each read, or an `httpx.Timeout`;"
     " None waits for ever.",

@@ -52,12 +52,11 @@ class Methods:
 
     def view(self, called: Call, imports: Imports, *, is_async: bool) -> MethodView:
         """The method, sync or async; what it needs goes to ``imports``."""
-        parameters = self.parameters(called, imports)
         returns = self.returns(called.reply, imports, is_async=is_async)
         keyword = "async def" if is_async else "def"
         definition = Group(
             Code(f"{keyword} {called.name}("),
-            (Code("self"), *parameters),
+            (Code("self"), *self.parameters(called, imports)),
             Code(f") -> {flat(returns)}:"),
             is_definition=True,
         )
@@ -72,6 +71,16 @@ class Methods:
             docstring=self.docstring(called, _INDENT),
             body=statement(request, _INDENT, before),
         )
+
+    def signature(self, called: Call, imports: Imports) -> Code:
+        """The method as a reader calls it."""
+        returns = self.returns(called.reply, imports, is_async=False)
+        group = Group(
+            Code(f"{called.name}("),
+            tuple(self.parameters(called, imports)),
+            Code(f") -> {flat(returns)}"),
+        )
+        return statement(group)
 
     def parameters(self, called: Call, imports: Imports) -> Iterator[Piece]:
         """The signature after `self`."""

@@ -14,6 +14,7 @@ from specwright.place import place
 from specwright.python.calls import Call, call_of
 from specwright.python.client import (
     ConstructorView,
+    CredentialView,
     constructor,
     credential_names,
     credentials,
@@ -25,7 +26,9 @@ from specwright.python.layout import Pair, display, statement
 from specwright.python.literals import flat_literal
 from specwright.python.methods import Methods, auth_literal
 from specwright.python.models import Models
+from specwright.python.project import ReferenceView, project, readme, setup
 from specwright.python.prose import docstring, sentence, wrap
+from specwright.python.reference import Reference, first_sample
 from specwright.python.resources import ClassView, Resources
 from specwright.python.servers import environments
 from specwright.python.tests import Tests, conftest
@@ -37,7 +40,7 @@ from specwright.render import (
     status_errors,
     testing_files,
 )
-from specwright.text import Code
+from specwright.text import Code, Text
 
 _RUNTIME_EXPORTS = {
     "omit": ("OMIT", "Omit"),
@@ -100,6 +103,7 @@ class Package:
             self.types, self.auth, self.credential_names, status_errors()
         )
         self.servers = environments(api.servers, config.environments)
+        self.title = Text(sentence(api.title) or config.client_class)
 
     def files(self) -> dict[str, str]:
         """Text by path below the generated folder, for everything in `src/`."""
@@ -110,7 +114,34 @@ class Package:
         files[f"{root}/testing.py"] = testing_files()["exchange.py"]
         files[f"{root}/py.typed"] = ""
         files.update((f"tests/{name}", text) for name, text in self._tests())
+        files.update(self._documents())
         return files
+
+    def _documents(self) -> Iterator[tuple[str, str]]:
+        """The files beside the package."""
+        config, views = self.config, self._credentials()
+        made = setup(config, views, has_servers=bool(self.servers))
+        reference = Reference(self.names, self.methods, Examples(self.types))
+        calls = list(self.calls.values())
+        yield (
+            "pyproject.toml",
+            render("docs/pyproject.toml.jinja", project=project(config, self.title)),
+        )
+        yield (
+            "reference.md",
+            render(
+                "docs/reference.md.jinja",
+                reference=ReferenceView(
+                    intro=Code(f"Every method of `{config.client_class}`."),
+                    setup=made,
+                    resources=reference.resources(calls),
+                ),
+            ),
+        )
+        if calls:
+            sample = first_sample(calls, reference)
+            view = readme(config, self.title, views, made, sample)
+            yield "README.md", render("docs/README.md.jinja", readme=view)
 
     def _tests(self) -> Iterator[tuple[str, str]]:
         view = conftest(self.config, self.credential_names.values())
@@ -166,6 +197,9 @@ class Package:
             lazy = self._lazy(path, kept[path]) if path else self._root(kept)
             yield f"{folder}__init__.py", render("package/lazy.py.jinja", module=lazy)
 
+    def _credentials(self) -> list[CredentialView]:
+        return credentials(self.api, self.config, self.credential_names)
+
     def _environment(self) -> EnvironmentView:
         return EnvironmentView(
             name=Code(f"{self.config.client_class}Environment"),
@@ -193,7 +227,7 @@ class Package:
         imports.local(("_runtime", "transport"), "AsyncTransport", "Transport")
         if self.servers:
             imports.local(("environment",), f"{self.config.client_class}Environment")
-        views = credentials(self.api, self.config, self.credential_names)
+        views = self._credentials()
         if views:
             imports.add("collections.abc", "Awaitable", "Callable")
         constructors = tuple(
@@ -207,11 +241,10 @@ class Package:
             )
             for is_async in (False, True)
         )
-        title = sentence(self.api.title) or self.config.client_class
         return ClientView(
             imports=imports.lines(),
             child_imports=resources.child_imports(root, imports),
-            doc=docstring(wrap(f"The API `{title}`.", 80), 1),
+            doc=docstring(wrap(f"Client of the API {self.title.raw}.", 80), 1),
             classes=classes,
             constructors=constructors,
             raw_classes=classes if calls else (),
@@ -228,8 +261,7 @@ class Package:
         for path, keys in kept.items():
             module = ".".join((*self.names.resources[path].module, "types"))
             exports |= dict.fromkeys((self.names.models[key] for key in keys), module)
-        first = sentence(self.api.title) or client
-        return _lazy_view(f"Python client of the API `{first}`.", exports)
+        return _lazy_view(f"Python client of the API {self.title.raw}.", exports)
 
     def _lazy(self, path: Path, keys: list[Key]) -> LazyView:
         name = self.names.resources[path].class_name

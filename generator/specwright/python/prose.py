@@ -16,6 +16,7 @@ from specwright.text import Code, Text
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~])")
+_SPAN = re.compile(r"(?<!`)(`[^`\\]+`)(?!`)")
 _URL = re.compile(r"https?://[^\s<>\\]+")
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _STEP = "    "
@@ -88,7 +89,13 @@ def markdown(text: Text, *, is_url: bool = False) -> Code:
     line = "".join(c if _visible(c) else " " for c in sentence(text))
     if is_url:
         return Code(f"<{line}>") if _URL.fullmatch(line) else Code("")
-    return Code(_MARKUP.sub(r"\\\1", line))
+    spans = _SPAN.split(line)
+    return Code("".join(_inline(part, i % 2 == 1) for i, part in enumerate(spans)))
+
+
+def _inline(part: str, is_code: bool) -> str:
+    """Code spans stay as they are, but for what would end a cell of a table."""
+    return part.replace("|", "\\|") if is_code else _MARKUP.sub(r"\\\1", part)
 
 
 def paragraphs(text: Text) -> Code:

@@ -39,6 +39,7 @@ class MethodDoc:
     """One method's section."""
 
     attribute: Code
+    signature: Code
     request: Code
     reference: Code
     text: Code
@@ -84,6 +85,7 @@ class Reference:
         returns = self.methods.returns(called.reply, imports, is_async=False)
         return MethodDoc(
             attribute=Code(".".join(("client", *called.path, called.name))),
+            signature=self.methods.signature(called, imports),
             request=fenced(f"{operation.method.raw} {operation.path.text}"),
             reference=markdown(operation.docs.reference, is_url=True),
             text=paragraphs(operation.docs.description or operation.docs.summary),

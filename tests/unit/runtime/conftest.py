@@ -77,9 +77,7 @@ class Caller:
 
         return anyio.run(wait)
 
-    def request(
-        self, *arguments: Any, transport: Any = None, **keywords: Any
-    ) -> Any:
+    def request(self, *arguments: Any, transport: Any = None, **keywords: Any) -> Any:
         keywords.setdefault("returns", replies.Json[Any])
         used = transport or self.transport()
         return self.run(lambda: used.request(*arguments, **keywords))
@@ -93,6 +91,21 @@ class Caller:
             return [chunk async for chunk in stream]
 
         return anyio.run(gather)
+
+    def stream(self, *arguments: Any, **keywords: Any) -> list[bytes]:
+        """Call for a byte stream and read it, all in one event loop."""
+        used = self.transport()
+
+        async def gather() -> list[bytes]:
+            stream = await used.request(*arguments, **keywords)
+            assert not self.exchange.closed
+            return [chunk async for chunk in stream]
+
+        if self.is_async:
+            return anyio.run(gather)
+        stream = used.request(*arguments, **keywords)
+        assert not self.exchange.closed
+        return list(stream)
 
     def chunks(self, items: Iterable[bytes]) -> Iterator[bytes] | AsyncIterator[bytes]:
         """An iterator of chunks of the kind that the client takes."""

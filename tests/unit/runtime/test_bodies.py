@@ -86,7 +86,9 @@ def test_no_body_is_no_body(caller: Any) -> None:
 
 
 def test_given_makes_none_absent() -> None:
-    assert to_json({"a": given(None), "b": given(0), "c": given("")}) == b'{"b":0,"c":""}'
+    assert (
+        to_json({"a": given(None), "b": given(0), "c": given("")}) == b'{"b":0,"c":""}'
+    )
 
 
 @pytest.mark.parametrize(

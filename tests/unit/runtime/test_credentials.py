@@ -22,7 +22,11 @@ def secured(caller: Any, auth: Any = (("k",),), **credential: Any) -> Any:
     ("settings", "header", "sent"),
     [
         ({}, "x-key", "the-secret"),
-        ({"name": "Authorization", "prefix": "Bearer "}, "authorization", "Bearer the-secret"),
+        (
+            {"name": "Authorization", "prefix": "Bearer "},
+            "authorization",
+            "Bearer the-secret",
+        ),
         ({"kind": "cookie", "name": "sid"}, "cookie", "sid=the-secret"),
         ({"value": lambda: "called"}, "x-key", "called"),
     ],
@@ -44,7 +48,9 @@ def test_a_credential_in_the_query(caller: Any) -> None:
 
 def test_cookies_of_all_sources_are_joined(caller: Any) -> None:
     caller.exchange.reply(json=1)
-    credentials = {"k": caller.credential(kind="cookie", name="sid", value="a; admin=1")}
+    credentials = {
+        "k": caller.credential(kind="cookie", name="sid", value="a; admin=1")
+    }
     transport = caller.transport(
         credentials=credentials,
         auth=(("k",),),
@@ -153,7 +159,9 @@ def test_the_error_names_every_way(caller: Any, monkeypatch: Any) -> None:
 def test_a_header_set_by_hand_is_the_credential(caller: Any) -> None:
     caller.exchange.reply(json=1)
     options = {"headers": {"X-KEY": "by hand"}}
-    caller.request("GET", "/x", options=options, transport=secured(caller, value="kept"))
+    caller.request(
+        "GET", "/x", options=options, transport=secured(caller, value="kept")
+    )
     assert caller.exchange.request.headers.get_list("x-key") == ["by hand"]
 
 

@@ -91,7 +91,9 @@ def test_nothing_private_crosses_origins(caller: Any, location: str) -> None:
     private = {"X-Mine": "private", "X-Api-Key": "private", "Cookie": "a=private"}
     private["Proxy-Authorization"] = "private"
     client = caller.httpx_client(
-        headers={"X-Client": "private"}, cookies={"jar": "private"}, auth=("u", "private")
+        headers={"X-Client": "private"},
+        cookies={"jar": "private"},
+        auth=("u", "private"),
     )
     transport = secured(caller, headers=private, httpx_client=client)
     follow(

@@ -1,0 +1,142 @@
+"""The files around a package: `pyproject.toml`, `README.md`, `reference.md`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import tomli_w
+
+from specwright.config import Config
+from specwright.python.client import OPTION_DOCS, CredentialView, credential_doc
+from specwright.python.layout import Pair, call, statement
+from specwright.python.prose import markdown
+from specwright.python.reference import ResourceDoc
+from specwright.text import Code, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectView:
+    """`pyproject.toml`; every field is a TOML value."""
+
+    name: Code
+    version: Code
+    description: Code
+    source: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionRow:
+    """One argument of the client."""
+
+    name: Code
+    text: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadmeView:
+    """`README.md`."""
+
+    title: Code
+    intro: Code
+    setup: Code
+    sample: Code
+    options: tuple[OptionRow, ...]
+    async_client: Code
+    package: Code
+    testing: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceView:
+    """`reference.md`."""
+
+    intro: Code
+    setup: Code
+    resources: tuple[ResourceDoc, ...]
+
+
+def toml_string(text: str) -> str:
+    """A TOML string (TOML 1.0, String)."""
+    return tomli_w.dumps({"_": text}).removeprefix("_ = ").rstrip("\n")
+
+
+def project(config: Config, title: Text) -> ProjectView:
+    """The package's metadata."""
+    name = config.package.replace("_", "-")
+    about = " ".join(title.raw.split()) or config.client_class
+    return ProjectView(
+        name=Code(toml_string(name)),
+        version=Code(toml_string(config.version)),
+        description=Code(toml_string(f"Python client of the API {about}.")),
+        source=Code(toml_string(f"src/{config.package}")),
+    )
+
+
+def setup(
+    config: Config, credentials: list[CredentialView], *, has_servers: bool
+) -> Code:
+    """The lines that make a client, for the top of a document."""
+    client = config.client_class
+    comment = ""
+    named = [c.env_name.raw for c in credentials if c.env_name]
+    if named:
+        comment = f"  # reads {' and '.join(named)}"
+    argument = "" if has_servers else 'base_url="https://api.example.com"'
+    return Code(
+        f"from {config.package} import {client}\n\n"
+        f"client = {client}({argument}){comment}"
+    )
+
+
+def readme(
+    config: Config,
+    title: Text,
+    credentials: list[CredentialView],
+    made: Code,
+    sample: Code,
+) -> ReadmeView:
+    """The package's first page."""
+    client = config.client_class
+    rows = [
+        OptionRow(
+            name=Code(each.argument),
+            text=markdown(Text(credential_doc(each))),
+        )
+        for each in credentials
+    ]
+    rows += [OptionRow(name=Code(n), text=Code(t)) for n, t in OPTION_DOCS.items()]
+    return ReadmeView(
+        title=Code(config.package.replace("_", "-")),
+        intro=Code(f"Python client of the API {markdown(title)}."),
+        setup=made,
+        sample=sample,
+        options=tuple(rows),
+        async_client=Code(f"Async{client}"),
+        package=Code(config.package),
+        testing=_testing_sample(config, credentials, sample),
+    )
+
+
+def _testing_sample(
+    config: Config, credentials: list[CredentialView], sample: Code
+) -> Code:
+    """How a user's test puts an `Exchange` in place of the server."""
+    client = config.client_class
+    options = [
+        *(Pair(Code(f"{each.argument}="), Code('"key"')) for each in credentials),
+        Pair(Code("base_url="), Code('"https://api.example.com"')),
+        Pair(
+            Code("httpx_client="),
+            Code("httpx.Client(transport=exchange.transport)"),
+        ),
+    ]
+    return Code(
+        "import httpx\n"
+        f"from {config.package} import {client}\n"
+        f"from {config.package}.testing import Exchange\n\n"
+        "exchange = Exchange()\n"
+        'exchange.reply(json={"status": "ok"})\n'
+        f"{statement(call(client, options), before='client = ')}\n\n"
+        f"{sample}\n"
+        "assert exchange.request.method"
+    )

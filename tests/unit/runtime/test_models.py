@@ -1,0 +1,169 @@
+"""Models keep what they do not know, and send exactly what was set."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, ClassVar, Literal, Union
+
+import pytest
+from pydantic import Field, Tag, TypeAdapter, ValidationError
+from runtime.encode import to_json
+from runtime.models import Model, UnknownVariant, tagged
+
+
+class Pet(Model):
+    name: str
+    owner_id: str | None = Field(
+        default=None, validation_alias="ownerId", serialization_alias="ownerId"
+    )
+    nick: str | None = None
+    kind: Literal["pet"] = "pet"
+    model_id: str | None = None
+    parts: list["Pet"] | None = None
+
+    _nullable: ClassVar[frozenset[str]] = frozenset({"ownerId"})
+
+
+@pytest.mark.parametrize(
+    ("pet", "sent"),
+    [
+        (Pet(name="a"), {"name": "a", "kind": "pet"}),
+        (Pet(name="a", owner_id=None), {"name": "a", "ownerId": None, "kind": "pet"}),
+        (Pet(name="a", nick=None), {"name": "a", "kind": "pet"}),
+        (Pet(name="a", owner_id="o"), {"name": "a", "ownerId": "o", "kind": "pet"}),
+        (
+            Pet(name="a", more={"b": None}),
+            {"name": "a", "kind": "pet", "more": {"b": None}},
+        ),
+        (
+            Pet(name="a", parts=[Pet(name="b", owner_id=None)]),
+            {
+                "name": "a",
+                "kind": "pet",
+                "parts": [{"name": "b", "ownerId": None, "kind": "pet"}],
+            },
+        ),
+    ],
+)
+def test_what_is_sent(pet: Pet, sent: dict[str, object]) -> None:
+    assert json.loads(to_json(pet)) == sent
+
+
+def test_what_was_decoded_is_sent_back_whole() -> None:
+    body = b'{"name":"a","ownerId":null,"kind":"pet","new":{"x":[1]}}'
+    assert json.loads(to_json(Pet.model_validate_json(body))) == json.loads(body)
+
+
+def test_a_field_changed_after_decoding_is_sent() -> None:
+    pet = Pet.model_validate_json(b'{"name":"a"}')
+    pet.owner_id = "new"
+    assert json.loads(to_json(pet)) == {"name": "a", "kind": "pet", "ownerId": "new"}
+
+
+def test_the_users_own_dump_is_that_of_pydantic() -> None:
+    assert Pet(name="a").model_dump(exclude_unset=True) == {"name": "a"}
+    assert "owner_id" in Pet(name="a").model_dump()
+
+
+def test_fields_are_set_by_their_python_name_and_their_wire_name() -> None:
+    assert Pet(name="a", owner_id="o") == Pet.model_validate(
+        {"name": "a", "ownerId": "o"}
+    )
+
+
+class Created(Model):
+    type: Literal["created"] = "created"
+    id: int
+
+
+class Deleted(Model):
+    kind: Literal["deleted"] = Field(
+        validation_alias="type", serialization_alias="type"
+    )
+
+
+Event = Annotated[
+    Union[
+        Annotated[Created, Tag("created")],
+        Annotated[Deleted, Tag("deleted")],
+        Annotated[UnknownVariant, Tag("?")],
+    ],
+    tagged("type", "created", "deleted"),
+]
+
+
+@pytest.mark.parametrize("given", [b'{"type":"created","id":1}', b'{"type":"deleted"}'])
+def test_a_known_variant(given: bytes) -> None:
+    event: Any = TypeAdapter(Event).validate_json(given)
+    assert type(event) is (Created if b"created" in given else Deleted)
+    assert json.loads(to_json(event)) == json.loads(given)
+
+
+@pytest.mark.parametrize("tag", ['"renamed"', "7", "true"])
+def test_an_unknown_variant_is_kept_and_sent_back(tag: str) -> None:
+    given = f'{{"type":{tag},"id":{{"a":null}}}}'.encode()
+    event: Any = TypeAdapter(Event).validate_json(given)
+    assert type(event) is UnknownVariant
+    assert event.id == {"a": None}
+    assert json.loads(to_json(event)) == json.loads(given)
+
+
+@pytest.mark.parametrize(
+    "given", [b'{"type":"created"}', b"{}", b"7", b'{"type":null}']
+)
+def test_a_malformed_variant_is_an_error(given: bytes) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(Event).validate_json(given)
+
+
+class Feed(Model):
+    events: list[Event]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"type": "created", "id": 1},
+        Created(id=1),
+        {"type": "new"},
+        UnknownVariant(type="new"),
+        {"type": "deleted"},
+        Deleted(kind="deleted"),
+    ],
+)
+def test_dicts_and_models_both_fit_a_union(given: Any) -> None:
+    (event,) = Feed(events=[given]).events
+    tag = (
+        given["type"] if isinstance(given, dict) else json.loads(to_json(given))["type"]
+    )
+    assert json.loads(to_json(event))["type"] == tag
+    assert isinstance(event, Model)
+
+
+class Numbered(Model):
+    version: Literal[1] = 1
+
+
+class Flagged(Model):
+    version: Literal[True] = True
+
+
+@pytest.mark.parametrize(
+    ("given", "kind"),
+    [
+        ({"version": 1}, Numbered),
+        ({"version": True}, Flagged),
+        ({"version": 2}, UnknownVariant),
+    ],
+)
+def test_tags_that_are_not_text(given: dict[str, object], kind: type[Model]) -> None:
+    union = Annotated[
+        Union[
+            Annotated[Numbered, Tag("1")],
+            Annotated[Flagged, Tag("true")],
+            Annotated[UnknownVariant, Tag("?")],
+        ],
+        tagged("version", "1", "true"),
+    ]
+    found: Any = TypeAdapter(union).validate_json(json.dumps(given))
+    assert type(found) is kind
