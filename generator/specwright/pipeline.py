@@ -94,7 +94,9 @@ def _documents(
                 )
             )
             continue
-        found.append(normalize(repair(document, config.repairs, diagnostics), diagnostics))
+        found.append(
+            normalize(repair(document, config.repairs, diagnostics), diagnostics)
+        )
     return found
 
 
@@ -108,9 +110,7 @@ def _facts(api: Api, names: Names) -> dict[str, object]:
     }
 
 
-def _summaries(
-    api: Api, names: Names, bundled: Bundle
-) -> tuple[OperationSummary, ...]:
+def _summaries(api: Api, names: Names, bundled: Bundle) -> tuple[OperationSummary, ...]:
     return tuple(
         OperationSummary(
             file=found.location.file,

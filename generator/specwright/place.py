@@ -6,21 +6,10 @@ point up the tree and using one resource loads only its own branch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from specwright.ir import (
-    Api,
-    ArraySchema,
-    Key,
-    MapSchema,
-    NamedSchema,
-    NullableSchema,
-    ObjectSchema,
-    Operation,
-    Reference,
-    Schema,
-    UnionSchema,
-)
+from specwright.graph import reachable
+from specwright.ir import Api, Key, Schema
 from specwright.naming.table import Names, Path
 
 
@@ -41,52 +30,8 @@ def place(
     return places
 
 
-def reachable(
-    schemas: tuple[Schema, ...], named: Mapping[Key, NamedSchema]
-) -> set[Key]:
-    """Keys of all named schemas that can be reached from some schemas."""
-    found: set[Key] = set()
-    waiting = [key for schema in schemas for key in references(schema)]
-    while waiting:
-        key = waiting.pop()
-        if key not in found:
-            found.add(key)
-            waiting.extend(references(named[key].schema))
-    return found
-
-
-def references(schema: Schema) -> Iterator[Key]:
-    """The named schemas that a schema mentions itself, in order, with repeats."""
-    match schema:
-        case Reference(key=key):
-            yield key
-        case ArraySchema(items=inner) | MapSchema(values=inner):
-            yield from references(inner)
-        case NullableSchema(schema=inner):
-            yield from references(inner)
-        case UnionSchema(variants=variants):
-            for variant in variants:
-                yield from references(variant)
-        case ObjectSchema(properties=properties):
-            for prop in properties:
-                yield from references(prop.schema)
-        case _:
-            return
-
-
 def _common(a: Path, b: Path) -> Path:
     length = 0
     while length < min(len(a), len(b)) and a[length] == b[length]:
         length += 1
     return a[:length]
-
-
-def used_by(operation: Operation) -> tuple[Schema, ...]:
-    """Every schema that an operation mentions."""
-    body = operation.request_body.content if operation.request_body else ()
-    replies = [media for response in operation.responses for media in response.content]
-    return (
-        *(parameter.schema for parameter in operation.parameters),
-        *(media.schema for media in (*body, *replies)),
-        *(m.item_schema for m in (*body, *replies) if m.item_schema is not None),
-    )

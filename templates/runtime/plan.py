@@ -15,6 +15,7 @@ from .omit import OMIT, Omit
 from .options import RequestOptions, check_options
 from .retries import Clock
 from .urls import BaseUrl, query_pairs, redact_url
+from .urls import path as fill_path
 
 if TYPE_CHECKING:
     import httpx
@@ -45,6 +46,7 @@ class CallArguments(TypedDict, total=False):
     `files`.
     """
 
+    path: Mapping[str, object]
     query: Mapping[str, object]
     headers: Mapping[str, object]
     cookies: Mapping[str, object]
@@ -92,7 +94,7 @@ class Call:
 def plan(
     settings: Settings,
     method: str,
-    path: str,
+    template: str,
     reply: Reply[Any],
     arguments: CallArguments,
 ) -> Call:
@@ -103,6 +105,7 @@ def plan(
         OSError: a file that cannot be read.
         MissingCredentialError: the call needs a credential that is not there.
     """
+    path = fill_path(template, **arguments.get("path", {}))
     options = arguments.get("options") or RequestOptions()
     check_options(options)
     query = {**arguments.get("query", {}), **options.get("query", {})}

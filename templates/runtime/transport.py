@@ -165,7 +165,8 @@ class Transport(_Base):
     def request(
         self,
         method: str,
-        path: str,
+        template: str,
+        /,
         *,
         returns: type[Reply[R]],
         **arguments: Unpack[CallArguments],
@@ -177,7 +178,7 @@ class Transport(_Base):
             ApiError: everything else that goes wrong; see its subclasses.
         """
         reply = reader(returns)
-        call = plan(self._settings, method, path, reply, arguments)
+        call = plan(self._settings, method, template, reply, arguments)
         retries = 0
         while True:
             try:
@@ -281,7 +282,8 @@ class AsyncTransport(_Base):
     async def request(
         self,
         method: str,
-        path: str,
+        template: str,
+        /,
         *,
         returns: type[Reply[R]],
         **arguments: Unpack[CallArguments],
@@ -293,7 +295,7 @@ class AsyncTransport(_Base):
             ApiError: everything else that goes wrong; see its subclasses.
         """
         reply = reader(returns)
-        call = plan(self._settings, method, path, reply, arguments)
+        call = plan(self._settings, method, template, reply, arguments)
         retries = 0
         while True:
             try:

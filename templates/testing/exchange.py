@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import json as json_module
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from typing import Union, cast
 
 import httpx
+from pydantic import TypeAdapter
 
+JsonValue = Union[
+    None, bool, int, float, str, Sequence["JsonValue"], Mapping[str, "JsonValue"]
+]
+"""Any value that JSON can hold."""
+
+_ANYTHING: TypeAdapter[object] = TypeAdapter(object)
 _MISSING = object()
+
+
+def plain(value: object) -> object:
+    """Return a result as the JSON that it came from: models by their wire names."""
+    return _ANYTHING.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
 
 
 class Exchange:
@@ -28,7 +41,7 @@ class Exchange:
         self,
         status: int = 200,
         *,
-        json: object = _MISSING,
+        json: JsonValue = cast("JsonValue", _MISSING),
         content: bytes | Iterable[bytes] = b"",
         headers: Mapping[str, str] | None = None,
         content_type: str | None = None,

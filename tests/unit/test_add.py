@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from specwright.add import AddPlan, plan_add
-from specwright.add.compose import block_lines
-from specwright.add.names import safe_stem
-from specwright.config import load_config
-from specwright.diagnostics import Severity, Source
+from specwright.diagnostics import Severity
 from specwright.fetch import Fetched, collect_sources
 from specwright.read.document import read_document
-from specwright.read.info import Example, PageInfo, Sample, take_page
-from specwright.read.tree import Map
-from specwright.read.yaml import parse_yaml
 
 SHARED = Path(__file__).resolve().parents[2] / "../shared"
 needs_shared = pytest.mark.skipif(
@@ -199,15 +190,6 @@ def test_no_name_leaves_the_folder(identifier: str) -> None:
     assert not name.startswith(".")
 
 
-@given(st.lists(st.text(max_size=300), max_size=6))
-def test_stems_are_plain_names_on_every_system(segments: list[str]) -> None:
-    safe = [s for s in segments if not set(s) - set("abcZ019._- ")]
-    stem = safe_stem([*safe, "aux"])
-    assert 0 < len(stem) <= 121
-    assert stem.partition(".")[0] not in ("aux", "con")
-    assert not stem.startswith((".", "-"))
-
-
 def test_long_names_are_cut_and_stay_apart() -> None:
     long = "close_" + "x" * 300
     names = set()
@@ -340,12 +322,21 @@ def test_a_file_that_was_asked_for_is_never_skipped() -> None:
     ]
 
 
-def test_documents_of_one_name_keep_their_folders() -> None:
+def test_documents_of_one_name_keep_the_folders_that_differ() -> None:
     plan = add(
-        source(b"openapi: 3.1.0\n", "x/a/api.yaml", asked=False),
-        source(b"openapi: 3.1.0\n", "x/b/api.yaml", asked=False),
+        source(b"openapi: 3.1.0\n", "/home/x/a/api.yaml", asked=False),
+        source(b"openapi: 3.1.0\n", "/home/x/b/c/api.yaml", asked=False),
+        source(b"name: x\n", "/home/other.yaml", asked=False),
+        source(b"openapi: 3.1.0\n", "/home/x/other.yaml", asked=False),
     )
-    assert list(plan.files) == ["x.a.api.yaml", "x.b.api.yaml"]
+    assert list(plan.files) == ["a.api.yaml", "b.c.api.yaml", "other.yaml"]
+
+
+def test_documents_of_one_name_from_two_hosts() -> None:
+    origins = ["https://a.test/v1/api.json?x=/y", "https://b.test/v1/api.json"]
+    data = b'{"openapi": "3.1.0"}'
+    plan = add(*(Fetched(name="api.json", data=data, origin=url) for url in origins))
+    assert list(plan.files) == ["a.test.v1.api.json", "b.test.v1.api.json"]
 
 
 def test_one_endpoint_from_two_sources_is_reported() -> None:
@@ -376,123 +367,6 @@ def test_two_endpoints_in_one_page_are_named_after_the_page() -> None:
     assert only(add(source(page(document), "docs/both.md")))[0] == "both.yaml"
 
 
-def config(plan: AddPlan) -> dict[str, object]:
-    assert plan.client_toml is not None
-    values = tomllib.loads(plan.client_toml)
-    loaded, found = load_config("acme", plan.client_toml.encode(), "client.toml")
-    assert not list(found), "our own reader accepts it"
-    assert loaded.package == values["package"]
-    assert loaded.client_class == values["class"]
-    return values
-
-
-def test_a_new_client_is_configured_from_the_sample() -> None:
-    values = config(add(source(page())))
-    assert (values["package"], values["class"]) == ("acme", "AcmeBoxes")
-    assert values["credential"] == {
-        "header": "x-acme-api-key",
-        "argument": "api_key",
-        "env": "ACME_API_KEY",
-    }
-
-
-def test_a_client_with_a_configuration_keeps_it() -> None:
-    assert add(source(page()), existing={"client.toml": b"\xff"}).client_toml is None
-
-
-@pytest.mark.parametrize(
-    ("python", "package", "name"),
-    [
-        ("import box\n\nc = box.BoxClient()\n", "box", "BoxClient"),
-        ("from box.sdk import Box as B\nclient = B()\n", "box", "B"),
-        ("from box import Box\nclient = Box(a=null,\n", "box", "Box"),
-        ("import requests\nr = requests.Session()\n", "acme", "Acme"),
-        ("import os\nx = os.Stat()\n", "acme", "Acme"),
-        ("from httpx import Client\nclient = Client()\n", "acme", "Acme"),
-        ("client = Acme()\n", "acme", "Acme"),
-        ("x = 1 +\n", "acme", "Acme"),
-    ],
-)
-def test_which_samples_name_the_package(python: str, package: str, name: str) -> None:
-    values = config(add(source(page(python=python))))
-    assert (values["package"], values["class"]) == (package, name)
-
-
-@pytest.mark.parametrize(
-    ("title", "client", "name"),
-    [
-        ("BigCo API", "bigco", "BigCo"),
-        ("BigCo's official OpenAPI spec + more", "big-co", "BigCo"),
-        ("The Widget Service REST API v2.1 (Preview)", "acme", "TheWidget"),
-        ("api", "acme", "Acme"),
-        ("Swagger", "acme", "Acme"),
-        ("One of those very long titles that say it all", "acme", "Acme"),
-        ("日本語", "acme", "Acme"),
-        ('"; import os', "acme", "ImportOs"),
-        ("12 Things", "acme", "Acme"),
-    ],
-)
-def test_without_a_sample_the_title_or_the_client_names_it(
-    title: str, client: str, name: str
-) -> None:
-    document = f"openapi: 3.1.0\ninfo: {{title: {title!r}}}\npaths: {{}}\n"
-    plan = add(source(document, "api.yaml"), client=client)
-    assert config(plan)["class"] == name
-
-
-@pytest.mark.parametrize(
-    ("schemes", "credential"),
-    [
-        ("{type: http, scheme: Bearer}", {"header": "Authorization", "argument": "api_key", "env": "ACME_API_KEY", "prefix": "Bearer"}),
-        ("{type: apiKey, in: header, name: X-Auth-Token}", {"header": "X-Auth-Token", "argument": "token", "env": "ACME_TOKEN"}),
-        ("{type: apiKey, in: query, name: key}", None),
-        ("{type: apiKey, in: header, name: \"a\\r\\nb\"}", None),
-        ("{type: http, scheme: basic}", None),
-        ("12", None),
-    ],
-)  # fmt: skip
-def test_the_credential_of_a_declared_scheme(schemes: str, credential: object) -> None:
-    document = f"openapi: 3.1.0\npaths: {{}}\ncomponents:\n  securitySchemes:\n    s: {schemes}\n"
-    assert config(add(source(document, "api.yaml"))).get("credential") == credential
-
-
-@pytest.mark.parametrize("client", ["json", "httpx", "con", "class", "12x", "test-x"])
-def test_the_package_is_always_importable(client: str) -> None:
-    plan = add(source(b"openapi: 3.1.0\n", "api.yaml"), client=client)
-    config(plan)
-
-
-_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
-_BLOCKS = st.text(st.sampled_from(" \t\n#-:ab|'\"\\"))
-_ANY = _TEXT | _BLOCKS
-_INFOS = st.builds(
-    PageInfo,
-    title=_ANY,
-    url=_ANY,
-    description=_ANY,
-    samples=st.lists(
-        st.builds(
-            Sample, language=_ANY.filter(bool), code=_ANY.filter(bool), name=_ANY
-        ),
-        max_size=2,
-    ).map(tuple),
-    examples=st.lists(
-        st.builds(Example, request=_ANY.filter(bool), response=_ANY), max_size=2
-    ).map(tuple),
-)
-
-
-@settings(max_examples=400, deadline=None)
-@given(_INFOS)
-def test_any_page_can_be_written_and_read(info: PageInfo) -> None:
-    text = "\n".join(block_lines(info)) + "\n"
-    root = parse_yaml(Source("x.yaml", text))
-    assert isinstance(root, Map)
-    found, findings = take_page(root)
-    assert findings == ()
-    assert found == info
-
-
 @needs_shared
 @pytest.mark.parametrize("folder", ["pages/elevenlabs", "pages/openrouter", "seeds"])
 def test_every_real_page_keeps_its_document_and_gets_its_own_name(folder: str) -> None:
@@ -509,6 +383,5 @@ def test_every_real_page_keeps_its_document_and_gets_its_own_name(folder: str) -
         assert published.fence is not None
         kept = published.fence.text.rstrip("\n")
         assert plan.files[change.file].decode().startswith(kept)
-    config(plan)
     second = plan_add("real", sources, plan.files)
     assert {change.kind for change in second.changes} == {"unchanged"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,7 +111,7 @@ def document_stems(sources: Sequence[Fetched]) -> list[str]:
         groups.setdefault(stem.casefold(), []).append(number)
     for group in groups.values():
         places = [_place(sources[number].origin) for number in group]
-        shared = len(os.path.commonprefix(places))
+        shared = _shared(places)
         for number, parts in zip(group, places, strict=True):
             folders = map(_legible, parts[shared:])
             stems[number] = safe_stem([*folders, stems[number]])
@@ -123,6 +122,16 @@ def _place(origin: str) -> list[str]:
     """The folders of a path, or the host and folders of an address."""
     path = re.sub(r"[a-z]+://", "", origin).partition("?")[0]
     return list(PurePosixPath(path).parts[:-1])
+
+
+def _shared(places: Sequence[Sequence[str]]) -> int:
+    """How many folders at the beginning are the same in all places."""
+    count = 0
+    for parts in zip(*places, strict=False):
+        if len(set(parts)) > 1:
+            break
+        count += 1
+    return count
 
 
 def _legible(part: str) -> str:

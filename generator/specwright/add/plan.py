@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -13,7 +12,7 @@ from specwright.add.client import client_toml
 from specwright.add.compose import compose
 from specwright.add.names import (
     Endpoint,
-    document_stem,
+    document_stems,
     endpoint,
     safe_stem,
     short_digest,
@@ -115,15 +114,12 @@ def plan_add(
     """
     diagnostics = Diagnostics()
     folder = _Folder(existing)
+    read = [(s, d) for s in sources if (d := _read(s, diagnostics)) is not None]
+    stems = iter(document_stems([s for s, document in read if _is_whole(document)]))
     changes = []
-    stems = document_stems([source for source in sources if _is_document(source)])
-    unused = iter(stems)
-    for source in sources:
-        document = _read(source, diagnostics)
-        if document is None:
-            continue
-        crowded = stems[document_stem(source.name)] > 1
-        change = _place(source, document, folder, crowded, diagnostics)
+    for source, document in read:
+        stem = next(stems) if _is_whole(document) else ""
+        change = _place(source, document, folder, stem, diagnostics)
         if change is not None:
             changes.append(change)
     toml = None
@@ -172,18 +168,26 @@ def _skipped(found: Diagnostic) -> Diagnostic:
     )
 
 
+def _is_whole(document: Document) -> bool:
+    """Whether it is a file of its own, or a page about more than one endpoint."""
+    return document.fence is None or endpoint(document) is None
+
+
 def _place(
     source: Fetched,
     document: Document,
     folder: _Folder,
-    crowded: bool,
+    stem: str,
     diagnostics: Diagnostics,
 ) -> Change | None:
-    """Plan the file for one source; None where it cannot be kept."""
+    """Plan the file for one source; None where it cannot be kept.
+
+    ``stem`` is the name of what is whole, without its extension.
+    """
     at = Location(source=document.source, line=1, column=1)
     if document.fence is None:
         suffix = PurePosixPath(source.name).suffix.lower()
-        name = document_stem(source.name, with_folders=crowded) + suffix
+        name = stem + suffix
         data = source.data
     else:
         composed = compose(document)
@@ -192,7 +196,11 @@ def _place(
             return None
         text, suffix = composed
         data = text.encode()
-        name = _page_name(source, document, folder, suffix)
+        wanted = endpoint(document)
+        if wanted is None:
+            name = stem + suffix
+        else:
+            name = folder.find(wanted) or _page_stem(wanted, folder) + suffix
     if name in folder.placed:
         diagnostics.add(
             finding(
@@ -205,18 +213,9 @@ def _place(
     return folder.put(name, data, document, printable(source.origin))
 
 
-def _page_name(
-    source: Fetched, document: Document, folder: _Folder, suffix: str
-) -> str:
-    """The file for a page: the one that it has, else one of a name that is free."""
-    wanted = endpoint(document)
-    if wanted is None:
-        return document_stem(source.name) + suffix
-    if (name := folder.find(wanted)) is not None:
-        return name
-    stem = wanted.stem
-    if folder.taken(stem):
-        stem = wanted.longer_stem
-    if folder.taken(stem):
-        stem = safe_stem([f"{stem}_{short_digest(repr(wanted))}"])
-    return stem + suffix
+def _page_stem(wanted: Endpoint, folder: _Folder) -> str:
+    """A stem for a page that is new, which no other file has."""
+    for stem in (wanted.stem, wanted.longer_stem):
+        if not folder.taken(stem):
+            return stem
+    return safe_stem([f"{wanted.longer_stem}_{short_digest(repr(wanted))}"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from specwright.graph import reachable, used_by
 from specwright.ir import Api, Key, NamedSchema, ObjectSchema, Operation
 from specwright.naming.reserved import CLASSES, CLIENT, FIELDS, METHODS, MODULES
 from specwright.naming.resources import attribute
@@ -45,9 +47,7 @@ class Names:
         return ".".join((*path, method))
 
 
-def name_all(
-    api: Api, client: str, casing: Casing, reserved: frozenset[str]
-) -> Names:
+def name_all(api: Api, client: str, casing: Casing, reserved: frozenset[str]) -> Names:
     """Settle every name, in an order that does not depend on unrelated parts.
 
     No class of the API gets a name of ``reserved``.
@@ -142,16 +142,55 @@ def _models(
     api: Api, client: str, casing: Casing, reserved: frozenset[str]
 ) -> dict[Key, str]:
     """Components first, by key; then lifted schemas, each after its parent."""
-    scope = Scope({client, f"Async{client}", f"{client}Environment", *CLASSES, *reserved})
+    scope = Scope(
+        {client, f"Async{client}", f"{client}Environment", *CLASSES, *reserved}
+    )
+    users = _users(api)
     names: dict[Key, str] = {}
     for named in sorted(api.schemas.values(), key=_order):
         base = "" if named.parent is None else names.get(named.parent, "")
-        own = "".join(pascal(word.raw, casing) for word in named.name)
+        own = "".join(
+            pascal(part, casing)
+            for word in named.name
+            for part in _plainer(word.raw, users.get(named.key, []))
+        )
         candidate = identifier(base + own, fallback="Model")
         if candidate.startswith("_"):
             candidate = f"Model{candidate[1:]}"
         names[named.key] = scope.take_class(candidate, f"{candidate}Model")
     return names
+
+
+_EXPORTED = re.compile(
+    r"\w+(?:Get|Post|Put|Patch|Delete)"
+    r"(?:(?P<request>RequestBody(?:Content\w+?)?Schema|Parameters)"
+    r"|Responses(?:Content\w+?)?Schema)(?P<rest>\w*)"
+)
+"""How Fern's exporter names a schema that stands inside of an operation: by the path,
+the method, and the place, as in `V1UsersUserIdGetParametersOrder`."""
+
+
+def _plainer(name: str, users: list[Operation]) -> tuple[str, ...]:
+    """The words of a component's key.
+
+    One that names a place inside of an operation is named by the method instead,
+    as Fern's SDKs do: `UsersGetRequestOrder`.
+    """
+    found = _EXPORTED.fullmatch(name)
+    if found is None or len(users) != 1:
+        return (name,)
+    operation = users[0]
+    group = tuple(word.raw for word in operation.group)
+    kind = "Request" if found["request"] else "Response"
+    return (*group, operation.operation_id.raw, kind, found["rest"])
+
+
+def _users(api: Api) -> dict[Key, list[Operation]]:
+    users: dict[Key, list[Operation]] = {}
+    for operation in api.operations:
+        for key in reachable(used_by(operation), api.schemas):
+            users.setdefault(key, []).append(operation)
+    return users
 
 
 def _order(named: NamedSchema) -> tuple[int, str]:

@@ -6,7 +6,7 @@ Made values are the same in every run. Text holds a space, so that encodings sho
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TypeAlias, assert_never
 
 from specwright.ir import (
     AnySchema,
@@ -43,6 +43,9 @@ _FORMATS = {
     "url": "https://example.com/path",
     "byte": "AAEC",
 }
+Value: TypeAlias = "JsonValue | bytes | list[bytes]"
+"""JSON, or what stands for a file or several."""
+
 _WHOLE_DEPTH = 2
 _MAX_DEPTH = 6
 
@@ -56,7 +59,7 @@ class Examples:
 
     types: Types
 
-    def argument(self, called: Call, argument: Argument) -> JsonValue | bytes:
+    def argument(self, called: Call, argument: Argument) -> Value:
         """A value for an argument, as JSON; bytes stand for a file."""
         schema = argument.schema
         if argument.constant is not None:
@@ -66,7 +69,8 @@ class Examples:
             if candidate.raw is not None and fits.check(candidate.raw, schema):
                 return candidate.raw
         if argument.place == "file" or isinstance(schema, BinarySchema):
-            return FILE[1]
+            several = isinstance(self.types.resolved(schema), ArraySchema)
+            return [FILE[1]] if several else FILE[1]
         text = argument.wire.raw.replace("_", " ").replace("-", " ")
         return self.value(schema, f"{text}/1" if argument.place == "path" else text)
 

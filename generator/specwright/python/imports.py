@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from specwright.python.layout import WIDTH
@@ -96,9 +97,15 @@ def _distance(module: str) -> tuple[int, str]:
     return (-dots, module)
 
 
-def import_order(name: str) -> tuple[int, str]:
+def import_order(name: str) -> tuple[int, tuple[tuple[str, int], ...]]:
     """Constants, classes, the rest: the order in which isort lists names."""
     bare = name.split(" ")[0]
     if bare.isupper() and len(bare) > 1:
-        return (0, bare)
-    return (1 if bare[:1].isupper() else 2, bare)
+        return (0, _natural(bare))
+    return (1 if bare[:1].isupper() else 2, _natural(bare))
+
+
+def _natural(name: str) -> tuple[tuple[str, int], ...]:
+    """Letters without case, runs of digits as numbers."""
+    parts = re.findall(r"(\D*)(\d*)", name.lower())
+    return tuple((text, int(digits or -1)) for text, digits in parts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from specwright.graph import references
 from specwright.ir import Key, NamedSchema, ObjectSchema, Property, Schema, UnionSchema
-from specwright.place import references
 from specwright.python.imports import Imports, Module
 from specwright.python.layout import (
     Alternatives,

@@ -11,7 +11,7 @@ from specwright.ir import Key, Response, Schema, SecurityScheme
 from specwright.naming.scope import Scope
 from specwright.naming.table import Path
 from specwright.python.calls import Argument, Call
-from specwright.python.examples import FILE, Examples
+from specwright.python.examples import FILE, Examples, Value
 from specwright.python.imports import Imports
 from specwright.python.layout import (
     Group,
@@ -20,6 +20,7 @@ from specwright.python.layout import (
     call,
     display,
     equality,
+    flat,
     statement,
 )
 from specwright.python.literals import flat_literal, literal
@@ -29,6 +30,7 @@ from specwright.render import status_errors
 from specwright.text import Code, JsonValue
 
 _BYTES = b"\x00\x01content"
+_INLINE = 60
 SECRET = "key"
 """The value of every credential in the tests."""
 _STATUSES = {"4XX": 400, "5XX": 500, "default": 500}
@@ -48,6 +50,8 @@ class TestsView:
 
     place: Code
     imports: Code
+    constants: tuple[Code, ...]
+    """Statements that name the larger values."""
     tests: tuple[TestView, ...]
 
 
@@ -67,15 +71,20 @@ class Tests:
         imports.add(self.config.package, client, f"Async{client}")
         imports.add(f"{self.config.package}.testing", "Exchange")
         scope = Scope()
+        constants: dict[str, Piece] = {}
         tests = [
             view
             for called in calls
             for is_async in (False, True)
-            for view in _Test(self, called, imports, scope, is_async).views()
+            for view in _Test(self, called, imports, scope, constants, is_async).views()
         ]
         return TestsView(
             place=Code(".".join(("client", *path))),
             imports=imports.lines(),
+            constants=tuple(
+                statement(value, before=f"{name}: JsonValue = ")
+                for name, value in constants.items()
+            ),
             tests=tuple(tests),
         )
 
@@ -84,12 +93,19 @@ class _Test:
     """Writes the tests of one method, sync or async."""
 
     def __init__(
-        self, tests: Tests, called: Call, imports: Imports, scope: Scope, is_async: bool
+        self,
+        tests: Tests,
+        called: Call,
+        imports: Imports,
+        scope: Scope,
+        constants: dict[str, Piece],
+        is_async: bool,
     ) -> None:
         self.tests = tests
         self.called = called
         self.imports = imports
         self.scope = scope
+        self.constants = constants
         self.is_async = is_async
         self.package = tests.config.package
 
@@ -123,7 +139,7 @@ class _Test:
             if a.name in wanted or a.name in nulls
         ]
 
-    def _value(self, argument: Argument) -> JsonValue | bytes:
+    def _value(self, argument: Argument) -> Value:
         return self.tests.examples.argument(self.called, argument)
 
     def request(self, suffix: str, given: Given, sent: Given) -> TestView:
@@ -150,17 +166,18 @@ class _Test:
         name = error_class(str(status), status_errors())
         self.imports.add(self.package, name)
         body = self.tests.examples.value(schema) if schema is not None else {}
+        shown = self._named(raw, body)
         plain_body = self._plain("caught.value.body")
         return TestView(
             definition=self._definition(f"raises_{raw.lower()}"),
             body=_block(
-                self._queue([Code(str(status)), Pair(Code("json="), literal(body))]),
+                self._queue([Code(str(status)), Pair(Code("json="), shown)]),
                 Code(""),
                 Code(f"with pytest.raises({name}) as caught:"),
                 Code(f"    {statement(self._call(given), 2, self._await)}"),
                 Code(""),
                 Code(f"assert caught.value.status_code == {status}"),
-                equality(plain_body, literal(body), 1),
+                equality(plain_body, shown, 1),
             ),
         )
 
@@ -225,8 +242,9 @@ class _Test:
                 return self._queue([]), [Code("assert result is None")]
             case "json" if reply.schema is not None:
                 value = self.tests.examples.value(reply.schema)
-                queued = self._queue([Pair(Code("json="), literal(value))])
-                return queued, [equality(self._plain("result"), literal(value), 1)]
+                shown = self._named("reply", value)
+                queued = self._queue([Pair(Code("json="), shown)])
+                return queued, [equality(self._plain("result"), shown, 1)]
             case "events" if reply.schema is not None:
                 return self._events(reply.schema)
             case _:
@@ -265,6 +283,16 @@ class _Test:
             equality(items, display("[", [literal(value)], "]"), 1),
             Code("assert exchange.closed"),
         ]
+
+    def _named(self, suffix: str, value: JsonValue) -> Piece:
+        """A value, by the name of a constant where it is larger."""
+        piece = literal(value)
+        if len(flat(piece)) <= _INLINE:
+            return piece
+        name = f"{self.called.name.strip('_')}_{suffix}".upper()
+        self.constants[name] = piece
+        self.imports.add(f"{self.package}.testing", "JsonValue")
+        return Code(name)
 
     def _plain(self, name: str) -> Code:
         self.imports.add(f"{self.package}.testing", "plain")
@@ -329,9 +357,11 @@ def arguments_of(given: Given) -> list[Piece]:
     ]
 
 
-def _value_piece(value: JsonValue | bytes) -> Piece:
+def _value_piece(value: Value) -> Piece:
     if isinstance(value, bytes):
         return display("(", [flat_literal(part) for part in FILE], ")")
+    if isinstance(value, list):
+        return display("[", [_value_piece(item) for item in value], "]")
     return literal(value)
 
 

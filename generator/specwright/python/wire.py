@@ -13,10 +13,9 @@ from urllib.parse import quote
 
 from specwright.ir import PathVariable
 from specwright.python.calls import Argument, Call
-from specwright.python.examples import FILE
-from specwright.text import JsonValue, Text
+from specwright.python.examples import FILE, Value
+from specwright.text import Text
 
-Value: TypeAlias = "JsonValue | bytes"
 Given: TypeAlias = Sequence[tuple[Argument, Value]]
 """The arguments of a call and their values."""
 
@@ -124,7 +123,8 @@ def _multipart(given: Given) -> bytes:
     holds an object one part of JSON. Files come last.
     """
     parts = [p for a, v in given if a.place == "form" for p in _fields(a.wire, v)]
-    parts += [_file(a.wire) for a, v in given if a.place == "file"]
+    files = [(a, v) for a, v in given if a.place == "file"]
+    parts += [_file(a.wire) for a, v in files for _ in _items(v)]
     lines = [b"--BOUNDARY\r\n" + part + b"\r\n" for part in parts]
     return b"".join(lines) + b"--BOUNDARY--\r\n"
 
@@ -165,7 +165,7 @@ def _urlencoded(given: Given) -> bytes:
 
 
 def _items(value: Value) -> list[Value]:
-    return list(value) if isinstance(value, list) else [value]
+    return [*value] if isinstance(value, list) else [value]
 
 
 def _text(value: object) -> str:

@@ -92,7 +92,7 @@ def test_a_bad_reference_is_an_error_at_its_value(
     )
     result = bundled({"a.yaml": text})
 
-    assert result.said == [(code, "specs/x/a.yaml:6:41")]
+    assert result.said == [(code, "specs/x/a.yaml:6:38")]
     assert result.findings[0].severity == "error"
 
 
@@ -196,4 +196,4 @@ def test_a_missing_part_of_another_file_is_an_error(bundled: Any) -> None:
         "common.yaml": schemas("    E: {type: string}\n"),
     }
 
-    assert bundled(files).said == [("SW324", "specs/x/a.yaml:6:27")]
+    assert bundled(files).said == [("SW324", "specs/x/a.yaml:6:23")]

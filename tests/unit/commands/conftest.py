@@ -78,9 +78,9 @@ class Project:
     def run(self, *arguments: str, code: int = 0) -> Result:
         """Run a command in this process; it must end with ``code``."""
         result = CliRunner().invoke(cli, ["--root", str(self.root), *arguments])
-        assert result.exit_code == code, result.output
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
+        assert result.exit_code == code, result.output
         return result
 
     def files(self) -> dict[str, tuple[bytes, int, int]]:

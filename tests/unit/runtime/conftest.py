@@ -8,6 +8,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+
 from runtime import replies
 from runtime.credentials import Credential
 from runtime.retries import Clock

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import pytest
 from pydantic import BaseModel, Field
+
 from runtime.encode import to_json
 from runtime.models import Model
 from runtime.omit import OMIT, given

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from runtime.credentials import Credential, Secret
 from runtime.errors import ApiError, MissingCredentialError, UnauthorizedError
 

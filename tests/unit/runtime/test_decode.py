@@ -6,11 +6,12 @@ import json
 import logging
 from datetime import date, datetime, timezone
 from enum import Enum
-from typing import Annotated, Any, Literal, Optional, Union
+from typing import Annotated, Any, Literal
 
 import pytest
 from hypothesis import given, settings, strategies
 from pydantic import Field, Tag, TypeAdapter
+
 from runtime.construct import Issues, adapter, construct
 from runtime.encode import to_json
 from runtime.errors import ApiResponseError
@@ -46,8 +47,8 @@ class Circle(Model):
 
 class Tree(Model):
     name: str
-    children: list["Tree"] = Field(default_factory=list)
-    left: Optional["Tree"] = None
+    children: list[Tree] = Field(default_factory=list)
+    left: Tree | None = None
     mood: Literal["calm", "wild"] | str | None = None
     tags: dict[str, int] | None = None
     pet: Cat | Dog | None = None
@@ -190,17 +191,15 @@ def test_a_missing_property_reads_as_none_and_is_not_set() -> None:
     ],
 )
 def test_the_variant_that_is_resembled_most(value: Any, kind: type[Model]) -> None:
-    result, issues = built(Union[Cat, Dog, list[int]], value)
+    result, issues = built(Cat | Dog | list[int], value)
     assert type(result) is kind
     assert issues
 
 
 Pet = Annotated[
-    Union[
-        Annotated[Cat, Tag("cat")],
-        Annotated[Dog, Tag("dog")],
-        Annotated[UnknownVariant, Tag("?")],
-    ],
+    Annotated[Cat, Tag("cat")]
+    | Annotated[Dog, Tag("dog")]
+    | Annotated[UnknownVariant, Tag("?")],
     tagged("kind", "cat", "dog"),
 ]
 
@@ -266,7 +265,7 @@ def test_one_warning_says_what_differed(
 def test_what_fits_is_not_logged(caller: Any, caplog: pytest.LogCaptureFixture) -> None:
     body = {"name": "a", "mood": "new", "new": 1, "pet": None}
     tree = request(caller, body, Tree)
-    assert tree == Tree(name="a", mood="new", new=1, pet=None)
+    assert tree == Tree.model_validate(body)
     assert not [r for r in caplog.records if r.name == "acme"]
 
 
@@ -281,7 +280,7 @@ def test_a_strict_client_refuses(caller: Any) -> None:
 
 
 def test_a_strict_client_refuses_what_breaks_a_constraint(caller: Any) -> None:
-    with pytest.raises(ApiResponseError, match="fit: .*greater than or equal to 1"):
+    with pytest.raises(ApiResponseError, match=r"fit: .*greater than or equal to 1"):
         request(caller, 0, Annotated[int, Field(ge=1)], strict=True)
 
 
@@ -311,8 +310,24 @@ JSON = strategies.recursive(
     lambda inner: strategies.lists(inner, max_size=3)
     | strategies.dictionaries(
         strategies.sampled_from(
-            ["name", "children", "left", "mood", "tags", "pet", "shape", "kind"]
-            + ["lives", "owner", "born", "width", "height", "radius", "sizeInM", "z"]
+            [
+                "name",
+                "children",
+                "left",
+                "mood",
+                "tags",
+                "pet",
+                "shape",
+                "kind",
+                "lives",
+                "owner",
+                "born",
+                "width",
+                "height",
+                "radius",
+                "sizeInM",
+                "z",
+            ]
         ),
         inner,
         max_size=6,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from runtime.bodies import CHUNK
 from runtime.models import Model
 from runtime.multipart import multipart_body
@@ -95,7 +96,7 @@ def test_fields_come_before_files(caller: Any) -> None:
 
 def named(data: bytes, name: object) -> io.BytesIO:
     stream = io.BytesIO(data)
-    stream.name = name  # type: ignore[attr-defined]
+    vars(stream)["name"] = name
     return stream
 
 
@@ -176,9 +177,10 @@ def test_a_str_for_a_file_is_refused_with_help(caller: Any, wrapped: Any) -> Non
 def test_a_text_file_is_refused(caller: Any, tmp_path: Path) -> None:
     note = tmp_path / "note.txt"
     note.write_text("text")
-    for opened in (io.StringIO("x"), note.open(), tempfile.TemporaryFile("w+")):
-        with opened, pytest.raises(TypeError, match="f: the file is open in text mode"):
-            caller.request("POST", "/x", files={"f": opened})
+    with note.open() as opened, tempfile.NamedTemporaryFile("w+") as temporary:
+        for file in (io.StringIO("x"), opened, temporary):
+            with pytest.raises(TypeError, match="f: the file is open in text mode"):
+                caller.request("POST", "/x", files={"f": file})
 
 
 def test_what_is_no_file_is_refused(caller: Any, tmp_path: Path) -> None:
@@ -195,7 +197,7 @@ def test_what_is_no_file_is_refused(caller: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["a/b\r\nX: y", "text", "a/b; c", "é/b", ""])
 def test_a_content_type_cannot_add_a_header(caller: Any, kind: str) -> None:
-    with pytest.raises(ValueError, match="f: .* is not a media type"):
+    with pytest.raises(ValueError, match=r"f: .* is not a media type"):
         caller.request("POST", "/x", files={"f": ("n", b"", kind)})
 
 

@@ -6,6 +6,7 @@ import copy
 import pickle
 
 import pytest
+
 from runtime.omit import OMIT, Omit, given
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, strategies
+
 from runtime.omit import OMIT
 from runtime.urls import BaseUrl, path
 

@@ -8,11 +8,12 @@ from enum import Enum
 from typing import Any
 
 import pytest
+
 from runtime.models import Model
 from runtime.omit import OMIT
 
 
-class Order(str, Enum):
+class Order(Enum):
     NEWEST = "newest first"
 
 

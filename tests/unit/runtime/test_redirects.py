@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from runtime.credentials import Credential
 from runtime.errors import ApiResponseError, ApiStatusError
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from runtime.errors import ApiConnectionError, ApiTimeoutError
 
 
@@ -85,7 +86,7 @@ def test_a_place_that_cannot_be_written_closes_the_stream(
     caller: Any, tmp_path: Path, name: str
 ) -> None:
     stream = stream_of(caller, b"ab")
-    with pytest.raises(OSError, match="folder|No such file"):
+    with pytest.raises(OSError, match=r"folder|No such file"):
         caller.run(lambda: stream.save(tmp_path / name))
     assert caller.exchange.closed
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from runtime.errors import ApiResponseError
 from runtime.omit import OMIT
 from runtime.replies import Json, Nothing
 from runtime.transport import AsyncTransport, Transport
@@ -135,8 +137,8 @@ def test_strict_can_be_set_by_a_copy(caller: Any) -> None:
     caller.exchange.reply(json="x")
     assert caller.request("GET", "/x", returns=Json[int]) == "x"
     caller.exchange.reply(json="x")
-    with pytest.raises(Exception, match="int expected, not string"):
-        strict = caller.transport().with_options(strict=True)
+    strict = caller.transport().with_options(strict=True)
+    with pytest.raises(ApiResponseError, match="int expected, not string"):
         caller.request("GET", "/x", returns=Json[int], transport=strict)
 
 
