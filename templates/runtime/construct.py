@@ -7,7 +7,7 @@ import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeGuard, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, Discriminator, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -69,7 +69,7 @@ def construct(declared: Any, value: Any, issues: Issues, path: str = "$") -> Any
     origin = get_origin(declared)
     if origin in _UNIONS:
         return _union(declared, tag, value, issues, path)
-    if isinstance(declared, type) and issubclass(declared, BaseModel):
+    if _is_model(declared):
         if isinstance(value, dict):
             return _model(declared, cast("dict[str, Any]", value), issues, path)
     elif (origin or declared) in _ARRAYS and isinstance(value, list):
@@ -95,6 +95,12 @@ def _unwrap(declared: Any) -> tuple[Any, ByTag | None]:
             declared = declared.__value__
         else:
             return declared, tag
+
+
+def _is_model(declared: Any) -> TypeGuard[type[BaseModel]]:
+    # Python 3.10 takes `list[int]` for a type, which `issubclass` then refuses.
+    plain = isinstance(declared, type) and get_origin(declared) is None
+    return plain and issubclass(declared, BaseModel)
 
 
 def _model(
@@ -229,7 +235,7 @@ def _best(variants: Iterable[Any], value: Any) -> Any:
     for variant in _flatten(variants):
         plain, _ = _unwrap(variant)
         rank: tuple[int, int, int] | None = None
-        if isinstance(plain, type) and issubclass(plain, BaseModel):
+        if _is_model(plain):
             if isinstance(value, dict):
                 rank = _rank(plain, cast("dict[str, Any]", value))
         elif (get_origin(plain) or plain) in same_kind:

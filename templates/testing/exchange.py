@@ -5,18 +5,18 @@ from __future__ import annotations
 import json as json_module
 from collections import deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from typing import Union, cast
+from typing import TypeAlias, cast
 
 import httpx
 from pydantic import TypeAdapter
 
-JsonValue = Union[
-    None, bool, int, float, str, Sequence["JsonValue"], Mapping[str, "JsonValue"]
-]
+JsonValue: TypeAlias = (
+    bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"] | None
+)
 """Any value that JSON can hold."""
 
 _ANYTHING: TypeAdapter[object] = TypeAdapter(object)
-_MISSING = object()
+_MISSING = cast("JsonValue", object())
 
 
 def plain(value: object) -> object:
@@ -41,7 +41,7 @@ class Exchange:
         self,
         status: int = 200,
         *,
-        json: JsonValue = cast("JsonValue", _MISSING),
+        json: JsonValue = _MISSING,
         content: bytes | Iterable[bytes] = b"",
         headers: Mapping[str, str] | None = None,
         content_type: str | None = None,

@@ -11,7 +11,7 @@ from specwright.ir import Api, Key, NamedSchema, ObjectSchema, Operation
 from specwright.naming.reserved import CLASSES, CLIENT, FIELDS, METHODS, MODULES
 from specwright.naming.resources import attribute
 from specwright.naming.scope import Scope, settle
-from specwright.naming.words import Casing, identifier, pascal, snake
+from specwright.naming.words import Casing, identifier, pascal, snake, words
 from specwright.text import Text
 
 Path = tuple[str, ...]
@@ -154,13 +154,25 @@ def _models(
             for word in named.name
             for part in _plainer(word.raw, users.get(named.key, []))
         )
-        candidate = identifier(base + own, fallback="Model")
+        candidate = _short(identifier(base + own, fallback="Model"))
         if candidate.startswith("_"):
             candidate = f"Model{candidate[1:]}"
         names[named.key] = scope.take_class(candidate, f"{candidate}Model")
     return names
 
 
+def _short(name: str) -> str:
+    """A name within bounds: its first word, and as many of its last ones as fit."""
+    if len(name) <= _LONGEST:
+        return name
+    first, *rest = words(name, Casing.PEP8)
+    tail = ""
+    while rest and len(first) + len(rest[-1]) + len(tail) <= _LONGEST:
+        tail = rest.pop() + tail
+    return f"{first[:_LONGEST]}{tail}"
+
+
+_LONGEST = 60
 _EXPORTED = re.compile(
     r"\w+(?:Get|Post|Put|Patch|Delete)"
     r"(?:(?P<request>RequestBody(?:Content\w+?)?Schema|Parameters)"
@@ -170,19 +182,27 @@ _EXPORTED = re.compile(
 the method, and the place, as in `V1UsersUserIdGetParametersOrder`."""
 
 
+_FASTAPI = re.compile(
+    r"(?P<request>Body)_?\w+?_?[vV]\d+_?\w*?(?:Get|Post|Put|Patch|Delete|"
+    r"_get|_post|_put|_patch|_delete)(?P<rest>[A-Z]\w*)?"
+)
+"""How FastAPI names the body of an operation, `Body_create_user_v1_users_post`, and
+Fern's exporter what stands inside of that."""
+
+
 def _plainer(name: str, users: list[Operation]) -> tuple[str, ...]:
     """The words of a component's key.
 
     One that names a place inside of an operation is named by the method instead,
     as Fern's SDKs do: `UsersGetRequestOrder`.
     """
-    found = _EXPORTED.fullmatch(name)
+    found = _EXPORTED.fullmatch(name) or _FASTAPI.fullmatch(name)
     if found is None or len(users) != 1:
         return (name,)
     operation = users[0]
     group = tuple(word.raw for word in operation.group)
     kind = "Request" if found["request"] else "Response"
-    return (*group, operation.operation_id.raw, kind, found["rest"])
+    return (*group, operation.operation_id.raw, kind, found["rest"] or "")
 
 
 def _users(api: Api) -> dict[Key, list[Operation]]:

@@ -228,8 +228,9 @@ def _method(name: str, parameters: list[Piece], returns: str) -> Code:
     group = Group(
         Code(f"def {name}("),
         (Code("self"), Code("*"), *parameters),
-        Code(f") -> {returns}:"),
+        Code(")"),
         is_definition=True,
+        returns=Code(returns),
     )
     return statement(group, 1)
 

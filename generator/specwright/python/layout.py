@@ -29,6 +29,8 @@ class Group:
     is_display: bool = False
     """A list, dict, tuple or set display: with several items, always one a line."""
     is_definition: bool = False
+    returns: Piece | None = None
+    """Of a definition: the annotation between `) -> ` and `:`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def flat(piece: Piece) -> str:
         case Code():
             return str(piece)
         case Group():
-            return f"{piece.open}{', '.join(map(flat, piece.items))}{piece.close}"
+            end = "" if piece.returns is None else f" -> {flat(piece.returns)}:"
+            return f"{piece.open}{', '.join(map(flat, piece.items))}{piece.close}{end}"
         case Pair():
             return f"{piece.head}{flat(piece.value)}"
         case Alternatives():
@@ -138,8 +141,11 @@ def _group(group: Group, pad: str, before: str, after: str) -> list[str]:
     if not group.items:
         return [f"{pad}{before}{group.open}{group.close}{after}"]
     head = f"{pad}{before}{group.open}"
-    tail = f"{pad}{group.close}{after}"
-    return [head, *_inside(group, pad + _STEP), tail]
+    if group.returns is None:
+        tail = [f"{pad}{group.close}{after}"]
+    else:
+        tail = _lines(group.returns, pad, f"{group.close} -> ", ":")
+    return [head, *_inside(group, pad + _STEP), *tail]
 
 
 def _inside(group: Group, pad: str) -> list[str]:

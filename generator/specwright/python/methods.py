@@ -57,8 +57,9 @@ class Methods:
         definition = Group(
             Code(f"{keyword} {called.name}("),
             (Code("self"), *self.parameters(called, imports)),
-            Code(f") -> {flat(returns)}:"),
+            Code(")"),
             is_definition=True,
+            returns=returns,
         )
         request = call(
             "self._transport.request",
@@ -182,11 +183,11 @@ class Methods:
             yield Pair(Code(f"{name}="), display("{", entries, "}"))
 
     def _entry(self, argument: Argument, imports: Imports) -> Piece:
-        value = Code(argument.name)
+        value: Piece = Code(argument.name)
         omittable = argument.place == "json" and not argument.required
         if omittable and not argument.nullable:
             imports.local(("_runtime", "omit"), "given")
-            value = Code(f"given({argument.name})")
+            value = call("given", [value])
         return Pair(Code(f"{flat_literal(argument.wire)}: "), value)
 
     def _body(self, called: Call, imports: Imports) -> Iterator[Piece]:

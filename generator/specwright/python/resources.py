@@ -116,8 +116,9 @@ class Resources:
                 Group(
                     Code("def __init__("),
                     (Code("self"), Code(f"resource: {name}")),
-                    Code(") -> None:"),
+                    Code(")"),
                     is_definition=True,
+                    returns=Code("None"),
                 ),
                 1,
             ),
@@ -156,8 +157,9 @@ def _getter(name: str, returns: str) -> Code:
     group = Group(
         Code(f"def {name}("),
         (Code("self"),),
-        Code(f") -> {returns}:"),
+        Code(")"),
         is_definition=True,
+        returns=Code(returns),
     )
     return statement(group, 1)
 

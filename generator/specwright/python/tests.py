@@ -22,6 +22,7 @@ from specwright.python.layout import (
     equality,
     flat,
     statement,
+    subscript,
 )
 from specwright.python.literals import flat_literal, literal
 from specwright.python.methods import error_class
@@ -193,8 +194,9 @@ class _Test:
         group = Group(
             Code(f"{'async def' if self.is_async else 'def'} {name}("),
             (Code("exchange: Exchange"), Code(f"{fixture}: {client}")),
-            Code(") -> None:"),
+            Code(")"),
             is_definition=True,
+            returns=Code("None"),
         )
         return statement(group)
 
@@ -289,7 +291,7 @@ class _Test:
         piece = literal(value)
         if len(flat(piece)) <= _INLINE:
             return piece
-        name = f"{self.called.name.strip('_')}_{suffix}".upper()
+        name = f"{self.called.name}_{suffix}".upper()
         self.constants[name] = piece
         self.imports.add(f"{self.package}.testing", "JsonValue")
         return Code(name)
@@ -327,9 +329,12 @@ def conftest(config: Config, arguments: Iterable[str]) -> ConftestView:
     ]
 
     def fixture(head: str, iterator: str, kind: str) -> Code:
-        returns = Code(f") -> {iterator}[{kind}]:")
         group = Group(
-            Code(f"{head}("), (Code("exchange: Exchange"),), returns, is_definition=True
+            Code(f"{head}("),
+            (Code("exchange: Exchange"),),
+            Code(")"),
+            is_definition=True,
+            returns=subscript(iterator, [Code(kind)]),
         )
         return statement(group)
 

@@ -89,20 +89,29 @@ parameters = st.builds(
 )
 
 
+results = st.one_of(
+    names,
+    names.map(lambda n: subscript("AsyncStream", [n])),
+    names.map(lambda n: subscript("dict", [Code("str"), n])),
+    names.map(lambda n: Alternatives((n, Code("None")))),
+)
+
+
 def assert_black(source: str) -> None:
     assert black.format_str(source, mode=MODE) == source
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(parameters, max_size=4), names)
-def test_definitions(items: list[Declaration], returns: Code) -> None:
+@given(st.lists(parameters, max_size=4), results)
+def test_definitions(items: list[Declaration], returns: Piece) -> None:
     required = [i for i in items if i.default is None]
     optional = [i for i in items if i.default is not None]
     head = Group(
         Code("def method("),
         (Code("self"), Code("*"), *required, *optional) if items else (Code("self"),),
-        Code(f") -> {returns}:"),
+        Code(")"),
         is_definition=True,
+        returns=returns,
     )
     assert_black(
         f"{HEADER}\nclass Resource:\n    {statement(head, 1)}\n        pass\n"

@@ -30,4 +30,5 @@ def test_it_is_false_and_prints_its_name() -> None:
 
 def test_given_keeps_everything_but_none() -> None:
     assert given(None) is OMIT
-    assert [given(value) for value in (0, "", False, [])] == [0, "", False, []]
+    falsy: list[object] = [0, "", False, []]
+    assert [given(value) for value in falsy] == falsy
