@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from specwright.ir import (
     ArraySchema,
@@ -60,3 +60,48 @@ def used_by(operation: Operation) -> tuple[Schema, ...]:
         *(media.schema for media in (*body, *replies)),
         *(m.item_schema for m in (*body, *replies) if m.item_schema is not None),
     )
+
+
+def components(
+    keys: Iterable[Key], named: Mapping[Key, NamedSchema]
+) -> list[tuple[Key, ...]]:
+    """Groups of schemas that lead to each other; any other schema is one alone.
+
+    Only what is among ``keys`` counts. Groups and their members are sorted by key.
+    (Kosaraju's algorithm, without recursion.)
+    """
+    nodes = sorted(keys)
+    inside = set(nodes)
+    forward = {
+        key: sorted(set(references(named[key].schema)) & inside) for key in nodes
+    }
+    backward: dict[Key, list[Key]] = {key: [] for key in nodes}
+    for key, targets in forward.items():
+        for target in targets:
+            backward[target].append(key)
+    finished: list[Key] = []
+    seen: set[Key] = set()
+    for start in nodes:
+        finished += _finish(start, forward, seen)
+    seen = set()
+    groups = [_finish(key, backward, seen) for key in reversed(finished)]
+    return sorted(tuple(sorted(group)) for group in groups if group)
+
+
+def _finish(start: Key, edges: Mapping[Key, list[Key]], seen: set[Key]) -> list[Key]:
+    """What a walk from ``start`` reaches and was not seen yet, in order of finishing."""
+    if start in seen:
+        return []
+    seen.add(start)
+    order: list[Key] = []
+    stack = [(start, iter(edges[start]))]
+    while stack:
+        key, rest = stack[-1]
+        following = next((k for k in rest if k not in seen), None)
+        if following is None:
+            order.append(key)
+            stack.pop()
+        else:
+            seen.add(following)
+            stack.append((following, iter(edges[following])))
+    return order

@@ -1,16 +1,25 @@
 """Which module each named schema lives in.
 
 At the lowest resource whose subtree holds all its users, so that imports only ever
-point up the tree and using one resource loads only its own branch.
+point up the tree and using one resource loads only its own branch. There all of them
+share the module `types`; where they are many, `types` is a package instead, with a
+module for each schema, or for each group of schemas that need each other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specwright.graph import reachable
+from specwright.graph import components, reachable
 from specwright.ir import Api, Key, Schema
+from specwright.naming.scope import Scope
 from specwright.naming.table import Names, Path
+from specwright.naming.words import Casing, identifier, snake
+
+Module = tuple[str, ...]
+"""Parts of a module's path below the package: `("voices", "types")`."""
+
+_MANY = 100
 
 
 def place(
@@ -35,3 +44,22 @@ def _common(a: Path, b: Path) -> Path:
     while length < min(len(a), len(b)) and a[length] == b[length]:
         length += 1
     return a[:length]
+
+
+def modules(api: Api, names: Names, places: Mapping[Key, Path]) -> dict[Key, Module]:
+    """The module of every placed schema."""
+    kept: dict[Path, list[Key]] = {}
+    for key, path in places.items():
+        kept.setdefault(path, []).append(key)
+    result: dict[Key, Module] = {}
+    for path, keys in kept.items():
+        home = (*names.resources[path].module, "types")
+        if len(keys) <= _MANY:
+            result.update(dict.fromkeys(keys, home))
+            continue
+        scope = Scope(is_files=True)
+        for group in components(keys, api.schemas):
+            first = min(names.models[key] for key in group)
+            own = scope.take(identifier(snake(first, Casing.PEP8), fallback="model"))
+            result.update(dict.fromkeys(group, (*home, own)))
+    return result

@@ -6,7 +6,6 @@ special case. Nothing is fetched and no file is read here.
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +13,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostics, Location
-from specwright.objects import Path, Visit, clone, tokens, walk
+from specwright.nearest import nearest
+from specwright.objects import COMPONENTS, Path, Visit, clone, tokens, walk
 from specwright.read.document import Document
 from specwright.read.tree import Map, Node, Seq, escape, locate
 from specwright.text import show
@@ -148,6 +148,8 @@ class _Checker:
         elif not isinstance(target, Map):
             if not (isinstance(target, bool) and visit.kind == "schema"):
                 self._wrong(visit, ref, _said(target))
+        elif ref.count("/") < 3 and ref.startswith("#/components"):
+            self._wrong(visit, ref, "a group of components")
         elif (kind := self.kinds.get(id(target), visit.kind)) != visit.kind:
             self._wrong(visit, ref, _a(kind))
 
@@ -169,7 +171,10 @@ class _Checker:
         found = self._nearest(keys) if keys else None
         hint = _HINT
         related: tuple[tuple[str, Location], ...] = ()
-        if found is not None:
+        if keys and found is not None:
+            known = keys[0] == "components" and str(keys[1]) in COMPONENTS
+            if known and found[:2] != keys[:2]:
+                return  # The slip is in the key that leads there; it has a finding.
             hint = f"Did you mean {show(reference_to(found), 120)}?"
             place = locate(self.document.root, found, key=True)
             related = (("the nearest name", place),)
@@ -185,8 +190,8 @@ class _Checker:
             if str(key) in node:
                 node = node[str(key)]
                 continue
-            near = difflib.get_close_matches(str(key), list(node), 1, 0.6)
-            path = (*keys[:i], *near, *keys[i + 1 :])
+            near = nearest(str(key), node, 0.6)
+            path = (*keys[:i], near or "", *keys[i + 1 :])
             exists = near and lookup(self.document.root, reference_to(path)) is not None
             return path if exists else None
         return None

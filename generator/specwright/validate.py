@@ -20,9 +20,6 @@ from specwright.read.tree import Map, Node, locate
 from specwright.references import lookup
 from specwright.text import show
 
-OPERATIONS = 2_000
-"""Above so many operations in one bundle the second opinion is not asked for."""
-
 _CRASHES = (
     ArithmeticError,
     AssertionError,
@@ -40,7 +37,6 @@ def validate(bundle: Bundle, diagnostics: Diagnostics) -> None:
     """Report everything in which ``bundle`` is not valid OpenAPI."""
     # The validators take a quarter of a second to import, which other commands spare.
     from specwright.checks.meaning import Meaning
-    from specwright.checks.opinion import opinions
 
     for document in bundle.documents:
         root = document.root
@@ -48,8 +44,7 @@ def validate(bundle: Bundle, diagnostics: Diagnostics) -> None:
         _collect(partial(_shape, root), document, diagnostics)
         _collect(Meaning(root, follow).findings, document, diagnostics)
     if bundle.documents and not diagnostics.has_errors:
-        second = partial(_second, bundle, opinions)
-        _collect(second, bundle.documents[0], diagnostics)
+        _collect(partial(_second, bundle), bundle.documents[0], diagnostics)
 
 
 def _follower(root: Map, bundle: Bundle) -> Callable[[Node], Node]:
@@ -97,19 +92,25 @@ def _shape(root: Map) -> Iterator[Diagnostic]:
     return findings(root, problems(root))
 
 
-def _second(
-    bundle: Bundle, opinions: Callable[[Map], Iterator[tuple[Map | None, str]]]
-) -> Iterator[Diagnostic]:
+def _second(bundle: Bundle) -> Iterator[Diagnostic]:
     """What openapi-spec-validator objects to beyond all other findings."""
-    if len(bundle.operations) > OPERATIONS:
-        return
+    from specwright.checks.opinion import Exhausted, opinions
+
     root = bundle.root()
-    for node, message in opinions(root):
+    try:
+        for node, message in opinions(root):
+            yield finding(
+                "SW230",
+                f"openapi-spec-validator: {message}",
+                _place(root, node),
+                consequence="Other tools may refuse the document.",
+            )
+    except Exhausted:
         yield finding(
-            "SW230",
-            f"openapi-spec-validator: {message}",
-            _place(root, node),
-            consequence="Other tools may refuse the document.",
+            "SW232",
+            "the rules of openapi-spec-validator were not all tried",
+            locate(root, ()),
+            consequence="What only they would object to is not reported.",
         )
 
 

@@ -17,34 +17,59 @@ _SHOWN = 10
 _BOM = b"\xef\xbb\xbf"
 
 
+class NotJsonError(ValueError):
+    """Bytes that are not JSON; the text goes on from what they are called."""
+
+
 def accepts_null(declared: Any) -> bool:
     """Whether a type allows None."""
+    return _accepts(declared, b"null")
+
+
+def accepts_text(declared: Any) -> bool:
+    """Whether a type allows any string."""
+    return _accepts(declared, b'"\\u0000"')
+
+
+def _accepts(declared: Any, data: bytes) -> bool:
     try:
-        adapter(declared).validate_json(b"null", strict=True)
+        adapter(declared).validate_json(data, strict=True)
     except ValidationError:
         return False
     return True
+
+
+def loads(data: bytes) -> Any:
+    """Parse JSON.
+
+    Raises:
+        NotJsonError: it is not JSON, or holds a number or a nesting that Python
+            refuses.
+    """
+    try:
+        return json.loads(data)
+    except RecursionError:
+        why = "is JSON that is nested too deeply"
+    except UnicodeDecodeError:
+        why = "is not JSON: its bytes are no text"
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        why = f"is not complete JSON: {error.msg} at {where}"
+    except ValueError:
+        why = "holds a number that is too long"
+    raise NotJsonError(why)
 
 
 def parse(received: Received) -> Any:
     """Parse the body of a reply as JSON.
 
     Raises:
-        ApiResponseError: it is not JSON, or holds a number or a nesting that
-            Python refuses.
+        ApiResponseError: see `loads`.
     """
     try:
-        return json.loads(received.body)
-    except RecursionError:
-        why = "the reply is JSON that is nested too deeply"
-    except UnicodeDecodeError:
-        why = "the reply is not JSON: its bytes are no text"
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        why = f"the reply is not complete JSON: {error.msg} at {where}"
-    except ValueError:
-        why = "the reply holds a number that is too long"
-    raise received.unusable(why)
+        return loads(received.body)
+    except NotJsonError as error:
+        raise received.unusable(f"the reply {error}") from None
 
 
 def decode(declared: Any, received: Received, *, strict: bool | None = None) -> Any:
@@ -62,31 +87,49 @@ def decode(declared: Any, received: Received, *, strict: bool | None = None) -> 
     Raises:
         ApiResponseError: the body is not JSON, or does not fit and must.
     """
-    body = received.body.removeprefix(_BOM)
     try:
-        return adapter(declared).validate_json(body, strict=True)
-    except ValidationError as error:
-        first = error
-    issues = Issues()
-    value = parse(received)
-    try:
-        result = construct(declared, value, issues)
-    except RecursionError:
-        raise received.unusable("the reply is nested too deeply") from None
-    if received.strict if strict is None else strict:
-        found = issues.found or _from_pydantic(first)
-        raise received.unusable(f"the reply does not fit: {_show(found)}")
-    if issues.found:
-        logging.getLogger(received.package).warning(
-            "the reply to %s %s differs from its description: %s",
-            received.method,
-            received.url,
-            _show(issues.found),
-        )
+        result, issues = fit(declared, received.body.removeprefix(_BOM))
+    except NotJsonError as error:
+        raise received.unusable(f"the reply {error}") from None
+    if issues:
+        if received.strict if strict is None else strict:
+            raise received.unusable(f"the reply does not fit: {show(issues)}")
+        log_issues(received, "the reply", issues)
     return result
 
 
-def _show(issues: list[Issue]) -> str:
+def fit(declared: Any, data: bytes) -> tuple[Any, list[Issue]]:
+    """Return JSON as the declared type, as far as it fits, and where it does not.
+
+    Raises:
+        NotJsonError: see `loads`.
+    """
+    try:
+        return adapter(declared).validate_json(data, strict=True), []
+    except ValidationError as error:
+        first = error
+    issues = Issues()
+    value = loads(data)
+    try:
+        result = construct(declared, value, issues)
+    except RecursionError:
+        raise NotJsonError("is nested too deeply") from None
+    return result, issues.found or _from_pydantic(first)
+
+
+def log_issues(received: Received, what: str, issues: list[Issue]) -> None:
+    """Log what is different in a reply, or in an item of one."""
+    logging.getLogger(received.package).warning(
+        "%s to %s %s differs from its description: %s",
+        what,
+        received.method,
+        received.url,
+        show(issues),
+    )
+
+
+def show(issues: list[Issue]) -> str:
+    """Write issues on one line, the first few of them."""
     shown = [f"{issue.path}: {issue.what}" for issue in issues[:_SHOWN]]
     more = len(issues) - len(shown)
     return "; ".join(shown) + (f"; and {more} more" if more else "")

@@ -72,6 +72,13 @@ class ApiResponseError(ApiError):
     """A reply came, but it is not what the API describes, or cannot be accepted."""
 
 
+class ApiStreamError(ApiError):
+    """The server reported an error within a stream, after the stream had begun.
+
+    `body` is what it said: JSON, else text.
+    """
+
+
 class ApiStatusError(ApiError):
     """The server answered with an error status. Registered ones have their own class."""
 

@@ -6,7 +6,13 @@ import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .errors import STATUS_ERRORS, ApiError, ApiResponseError, ApiStatusError
+from .errors import (
+    STATUS_ERRORS,
+    ApiError,
+    ApiResponseError,
+    ApiStatusError,
+    ApiStreamError,
+)
 from .headers import is_json
 from .urls import redact_url
 
@@ -22,7 +28,7 @@ LARGEST_DOCUMENT = 256 * 1024 * 1024
 _LARGEST_ERROR = 1024 * 1024
 _EXCERPT = 300
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
-_CHARSET = re.compile(r"charset=\"?(latin-?1|iso-8859-1|windows-1252|utf-16)", re.I)
+_CHARSET = re.compile(r"charset=\"?(latin-?1|iso-8859-1|windows-1252|utf-16)", re.IGNORECASE)
 
 
 class Received:
@@ -32,6 +38,7 @@ class Received:
         body: The body, where it has been read whole.
         first: The first chunk of a body that has been looked at.
         ended: Whether looking found that there is no body.
+        chunk_size: Bytes in each chunk; None gives them on as they arrive.
     """
 
     def __init__(
@@ -46,6 +53,7 @@ class Received:
         self.body = b""
         self.first = b""
         self.ended = False
+        self.chunk_size = call.chunk_size
         self.status_code = response.status_code
         self.headers: Mapping[str, str] = response.headers
         self.method = response.request.method
@@ -71,13 +79,13 @@ class Received:
     def chunks(self) -> Iterator[bytes]:
         """Yield the rest of the body, decompressed; the connection is kept open."""
         if self._chunks is None:
-            self._chunks = self._response.iter_bytes(self._call.chunk_size)
+            self._chunks = self._response.iter_bytes(self.chunk_size)
         return self._chunks
 
     def chunks_async(self) -> AsyncIterator[bytes]:
         """Yield what `chunks` does."""
         if self._async_chunks is None:
-            self._async_chunks = self._response.aiter_bytes(self._call.chunk_size)
+            self._async_chunks = self._response.aiter_bytes(self.chunk_size)
         return self._async_chunks
 
     def load(self) -> None:
@@ -144,14 +152,24 @@ class Received:
 
         return translate(error, self.method, self.url)
 
-    def unusable(self, why: str) -> ApiResponseError:
-        """Return the error for a reply that cannot be what the method returns."""
-        excerpt = self._text()[:_EXCERPT]
+    def unusable(self, why: str, data: bytes | None = None) -> ApiResponseError:
+        """Return the error for a reply that cannot be what the method returns.
+
+        Args:
+            why: What is wrong with it.
+            data: The part that is wrong; None is the whole body.
+        """
+        excerpt = self._text(data)[:_EXCERPT]
         return ApiResponseError(
             self._message(why, excerpt),
             body=excerpt,
             **self._facts(),
         )
+
+    def reported(self, what: str, data: bytes, body: object) -> ApiStreamError:
+        """Return the error for a stream in which the server reported one."""
+        excerpt = self._text(data)[:_EXCERPT]
+        return ApiStreamError(self._message(what, excerpt), body=body, **self._facts())
 
     @property
     def is_error(self) -> bool:
@@ -205,8 +223,9 @@ class Received:
         except ApiResponseError:
             return self._text()
 
-    def _text(self) -> str:
+    def _text(self, data: bytes | None = None) -> str:
         # Only charsets that are safe: a server may name `hex` or `zlib`, which
         # Python knows as codecs.
         charset = _CHARSET.search(self.content_type)
-        return self.body.decode(charset.group(1) if charset else "utf-8", "replace")
+        data = self.body if data is None else data
+        return data.decode(charset.group(1) if charset else "utf-8", "replace")

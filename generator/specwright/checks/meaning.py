@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from specwright.checks.values import misfit
 from specwright.checks.wording import CONSEQUENCE
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostic, Location
+from specwright.nearest import nearest
 from specwright.objects import METHODS, Path, Visit, walk
 from specwright.read.tree import Map, Node, Seq, locate
 from specwright.text import show
@@ -25,9 +25,9 @@ class _Parameter:
     """A parameter of an operation, and where its entry stands."""
 
     path: Path
-    node: Map
     name: str
     location: str
+    referred: bool
 
 
 class Meaning:
@@ -79,44 +79,58 @@ class Meaning:
     def _placeholders(
         self, at: Path, item: Map, names: set[str], shared: list[_Parameter]
     ) -> Iterator[Diagnostic]:
-        operations = [(m, item[m]) for m in METHODS if isinstance(item.get(m), Map)]
-        for method, operation in operations:
-            assert isinstance(operation, Map)
-            here = (*at, method)
-            own = self._parameters(operation, here)
+        reported: set[Path] = set()
+        for method in METHODS:
+            operation = item.get(method)
+            if not isinstance(operation, Map):
+                continue
+            own = self._parameters(operation, (*at, method))
             declared = {p.name for p in own + shared if p.location == "path"}
+            # What has a slip in its `in` may be meant; that has its own finding.
             unsure = {p.name for p in own + shared if p.location not in _LOCATIONS}
-            for name in sorted(names - declared - unsure):
-                near = _nearest(name, declared - names)
-                yield self._error(
-                    "SW210",
-                    here,
-                    f"the path parameter {show(name)} is not declared",
-                    hint=(
-                        f"The parameter {show(near)} is not in the path; is it meant?"
-                        if near
-                        else "Declare it under `parameters` with `in: path`."
-                    ),
-                    key=True,
-                )
-            for parameter in own:
+            missing = names - declared - unsure
+            if self._unreadable(operation) or self._unreadable(item):
+                missing = set()
+            for parameter in own + shared:
                 if parameter.location != "path" or parameter.name in names:
                     continue
-                # One slip makes two names; the placeholder has the finding already.
-                if not _nearest(parameter.name, names - declared):
-                    yield self._stray(parameter)
-        for parameter in shared:
-            if parameter.location == "path" and parameter.name not in names:
-                yield self._stray(parameter)
+                near = _nearest(parameter.name, missing)
+                missing.discard(near or "")
+                if parameter.path not in reported:
+                    reported.add(parameter.path)
+                    yield self._stray(parameter, near)
+            for name in sorted(missing):
+                yield self._error(
+                    "SW210",
+                    (*at, method),
+                    f"the path parameter {show(name)} is not declared",
+                    hint="Declare it under `parameters` with `in: path`.",
+                    key=True,
+                )
 
-    def _stray(self, parameter: _Parameter) -> Diagnostic:
-        at = parameter.path
-        at = (*at, "name") if "$ref" not in parameter.node else at
+    def _unreadable(self, holder: Map) -> bool:
+        """Whether a mistake hides parameters, which has a finding already."""
+        entries = holder.get("parameters", ())
+        return (
+            _slip(holder, "parameters")
+            or not isinstance(entries, (Seq, tuple))
+            or any(
+                not isinstance(node := self._follow(entry), Map)
+                or not isinstance(node.get("name"), str)
+                for entry in entries
+            )
+        )
+
+    def _stray(self, parameter: _Parameter, near: str | None) -> Diagnostic:
         return self._error(
             "SW211",
-            at,
+            parameter.path if parameter.referred else (*parameter.path, "name"),
             f"the path parameter {show(parameter.name)} is not in the path",
-            hint=f"Put `{{{parameter.name}}}` into the path, or mend `in`.",
+            hint=(
+                f"Did you mean `{near}`?"
+                if near
+                else f"Put `{{{parameter.name}}}` into the path, or mend `in`."
+            ),
         )
 
     def _parameters(self, holder: Map, at: Path) -> list[_Parameter]:
@@ -126,7 +140,8 @@ class Meaning:
             node = self._follow(entry)
             if isinstance(node, Map) and isinstance(name := node.get("name"), str):
                 path = (*at, "parameters", index)
-                found.append(_Parameter(path, node, name, str(node.get("in"))))
+                location = str(node.get("in"))
+                found.append(_Parameter(path, name, location, node is not entry))
         return found
 
     def _twice(self) -> Iterator[Diagnostic]:
@@ -185,13 +200,13 @@ class Meaning:
             for index, requirement in enumerate(requirements):
                 names = requirement if isinstance(requirement, Map) else ()
                 for name in [n for n in names if n not in known]:
-                    near = difflib.get_close_matches(name, known, 1)
+                    near = nearest(name, known, 0.6)
                     yield self._error(
                         "SW216",
                         (*at, "security", index, name),
                         f"there is no security scheme {show(name)}",
                         hint=(
-                            f"Did you mean `{near[0]}`?"
+                            f"Did you mean `{near}`?"
                             if near
                             else "Declare it under `components.securitySchemes`."
                         ),
@@ -235,6 +250,23 @@ class Meaning:
                         key=True,
                     )
             yield from self._required(path, schema)
+            yield from self._enum(path, schema)
+
+    def _enum(self, path: Path, schema: Map) -> Iterator[Diagnostic]:
+        """The values of an enumeration are of the type that goes with it."""
+        enum, declared = schema.get("enum"), schema.get("type")
+        if not isinstance(enum, Seq) or declared is None:
+            return
+        plain = schema.like({"type": declared})
+        for index, value in enumerate(enum):
+            if why := misfit(plain, value, self._follow):
+                yield self._error(
+                    "SW221",
+                    (*path, "enum", index),
+                    f"the enum value does not fit its schema: {why}",
+                    consequence="No value can be both.",
+                    hint="Mend the value or the `type`.",
+                )
 
     def _required(self, path: Path, schema: Map) -> Iterator[Diagnostic]:
         """A required name that is a slip of a property's name."""
@@ -245,14 +277,20 @@ class Meaning:
             if not isinstance(name, str) or name in properties:
                 continue
             spare = [p for p in properties if p not in required]
-            near = difflib.get_close_matches(name, spare, 1, 0.8)
+            near = nearest(name, spare)
             if near:
                 yield self._error(
                     "SW215",
                     (*path, "required", index),
                     f"the required property {show(name)} is not described",
                     consequence="The client takes it for a property of any type.",
-                    hint=f"Did you mean `{near[0]}`?",
+                    hint=f"Did you mean `{near}`?",
+                    related=(
+                        (
+                            "the property",
+                            self._place((*path, "properties", near), key=True),
+                        ),
+                    ),
                 )
 
     def _tags(self) -> Iterator[Diagnostic]:
@@ -294,13 +332,15 @@ class Meaning:
 
 
 def _nearest(name: str, names: set[str]) -> str | None:
-    """The name that is most like ``name``, if one is like it."""
-    return next(iter(difflib.get_close_matches(name, sorted(names), 1)), None)
+    """The name that is most like ``name``, if one is like it; an only one always is."""
+    if len(names) == 1:
+        return next(iter(names))
+    return nearest(name, sorted(names), 0.6)
 
 
 def _slip(node: Map, key: str) -> bool:
     """Whether a key of ``node`` is ``key`` misspelt, which has a finding already."""
-    return bool(difflib.get_close_matches(key, [k for k in node if k != key], 1, 0.75))
+    return nearest(key, [name for name in node if name != key]) is not None
 
 
 def _misspelt(key: str, schema: Map) -> str | None:
@@ -308,9 +348,7 @@ def _misspelt(key: str, schema: Map) -> str | None:
     known = fields("schema")
     if key in known or key.startswith("x-") or key in _FOREIGN:
         return None
-    lower = {name.lower(): name for name in known if name not in schema}
-    near = difflib.get_close_matches(key.lower(), lower, 1, 0.85)
-    return lower[near[0]] if near else None
+    return nearest(key, sorted(known - set(schema)), 0.85)
 
 
 _FOREIGN = frozenset({"definitions", "dependencies", "id", "nullable", "name"})

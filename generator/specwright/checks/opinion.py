@@ -2,7 +2,7 @@
 
 As it comes, it fetches what references name, takes exponential time on some `allOf`,
 and quadratic time on large documents. Here it reads nothing, remembers what it has
-seen in sets, and leaves the shape of schemas to `shape`.
+seen in sets, and leaves the shape of schemas to `shape` and defaults to `meaning`.
 """
 
 from __future__ import annotations
@@ -18,10 +18,19 @@ from openapi_spec_validator.validation import keywords
 from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
 
 from specwright.normalize import VERSION_32
-from specwright.read.tree import Map
+from specwright.read.tree import Map, Seq
+from specwright.references import lookup
 
 _NODE = "specwright_node"
 """Attribute of an error: the node that was looked at."""
+
+
+STEPS = 200_000
+"""How many schemas are looked at for the properties of branches, at most."""
+
+
+class Exhausted(Exception):
+    """The document would take too long."""
 
 
 class _Seen(list[int]):
@@ -45,28 +54,46 @@ class _SchemaValidator(keywords.OpenAPIV31SchemaValidator):
         super().__init__(registry)
         self.visited_schema_ids = _Seen()
         self.meta_checked_schema_ids = _Seen()
+        self._steps = 0
 
     def _validate_schema_meta(self, schema: SchemaPath, schema_value: Any) -> None:
         """Nothing: `shape` has done it."""
 
     def _collect_properties(self, schema: SchemaPath) -> set[str]:
-        """Names of the properties that a schema has through its branches."""
+        """Names of the properties that a schema has through its branches.
+
+        Raises:
+            Exhausted: More than `STEPS` schemas were looked at for this.
+        """
+        root: Any = schema.accessor.node
         names: set[str] = set()
         seen: set[int] = set()
-        stack = [schema]
+        stack: list[Any] = [schema.read_value()]
         while stack:
             here = stack.pop()
-            value = here.read_value()
-            if not isinstance(value, dict) or id(value) in seen:
+            if not isinstance(here, Map) or id(here) in seen:
                 continue
-            seen.add(id(value))
-            if "properties" in here:
-                names.update(str(key) for key in (here / "properties"))
+            seen.add(id(here))
+            self._steps += 1
+            if self._steps > STEPS:
+                raise Exhausted
+            properties = here.get("properties")
+            if isinstance(properties, Map):
+                names.update(properties)
+            ref = here.get("$ref")
+            stack.append(lookup(root, ref) if isinstance(ref, str) else None)
+            stack.extend((here.get("items"), here.get("not")))
             for keyword in ("allOf", "anyOf", "oneOf"):
-                if keyword in here:
-                    stack.extend(here / keyword)
-            stack.extend(here / key for key in ("items", "not") if key in here)
+                branches = here.get(keyword)
+                stack.extend(branches if isinstance(branches, Seq) else ())
         return names
+
+
+class _DefaultValidator(keywords.OpenAPIV31ValueValidator):
+    """Says nothing: `meaning` has looked at defaults, each schema once."""
+
+    def __call__(self, schema: SchemaPath, value: Any) -> Iterator[ValidationError]:
+        return iter(())
 
 
 def opinions(root: Map) -> Iterator[tuple[Map | None, str]]:
@@ -99,7 +126,7 @@ def _validators(newest: bool) -> dict[str, type[keywords.KeywordValidator]]:
     known = (
         OpenAPIV32SpecValidator if newest else OpenAPIV31SpecValidator
     ).keyword_validators
-    found = {**known, "schema": _SchemaValidator}
+    found = {**known, "schema": _SchemaValidator, "default": _DefaultValidator}
     return {name: _placed(cls) for name, cls in found.items()}
 
 

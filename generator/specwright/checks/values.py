@@ -10,6 +10,7 @@ from specwright.read.tree import Map, Node, Seq
 from specwright.text import show
 
 _DEPTH = 40
+_TYPES = ("null", "boolean", "integer", "number", "string", "object", "array")
 
 
 def misfit(schema: Node, value: Node, follow: Callable[[Node], Node]) -> str | None:
@@ -96,10 +97,10 @@ def type_of(value: Node) -> str:
 def _type(schema: Map, value: Node) -> str | None:
     declared = schema.get("type")
     types = list(declared) if isinstance(declared, Seq) else [declared]
-    if declared is None or not types:
+    if any(kind not in _TYPES for kind in types):
         return None
     own = type_of(value)
-    if own in types or (own == "integer" and "number" in types):
+    if not types or own in types or (own == "integer" and "number" in types):
         return None
     words = " or ".join(str(t) for t in types)
     return f"it is of type {own}, not {words}"

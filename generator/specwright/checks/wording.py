@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 
 from specwright.checks.shape import Problem, fields
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostic, Severity
-from specwright.objects import METHODS, Path, walk
+from specwright.nearest import nearest
+from specwright.objects import Path, walk
 from specwright.read.tree import Map, Node, Seq, locate
 from specwright.text import show
 
@@ -80,6 +80,8 @@ class _Report:
                     "Use letters, digits, `.`, `-` and `_`.",
                 )
             case "oneOf" | "anyOf" if self._kinds.get(path) in ("parameter", "header"):
+                if {(path, "schema"), (path, "content")} & self._replaced:
+                    return
                 yield self._at_key(
                     "SW202",
                     path,
@@ -155,11 +157,13 @@ class _Report:
         node = self._at(path)
         present = set(node) if isinstance(node, Map) else set()
         known = sorted(fields(kind) - present)
-        lower = {name.lower(): name for name in known}
-        found = difflib.get_close_matches(key.lower(), lower, 1, 0.75)
-        if not found and kind == "path-item":
-            found = [m for m in METHODS if m == key.lower()]
-        return lower.get(found[0]) if found else None
+        missing: list[str] = [
+            p.details["property"]
+            for p in self.problems
+            if p.keyword == "required" and p.path == path
+        ]
+        # What is missed anyway needs less likeness.
+        return nearest(key, missing, 0.6) or nearest(key, known)
 
     def _missing(self, path: Path, key: str) -> Iterator[Diagnostic]:
         kind = self._kinds.get(path, "")
@@ -186,17 +190,13 @@ class _Report:
     def _option(self, path: Path, options: Iterable[Node]) -> Diagnostic:
         value = self._at(path)
         texts = [option for option in options if isinstance(option, str)]
-        near = (
-            difflib.get_close_matches(value, texts, 1, 0.6)
-            if isinstance(value, str)
-            else []
-        )
+        near = nearest(value, texts, 0.6) if isinstance(value, str) else None
         known = ", ".join(_said(option) for option in options)
         return self._at_value(
             "SW204",
             path,
             f"{_label(path)} cannot be {_said(value)}",
-            f"Did you mean `{near[0]}`?" if near else f"It can be {known}.",
+            f"Did you mean `{near}`?" if near else f"It can be {known}.",
         )
 
     def _at(self, path: Path) -> Node:

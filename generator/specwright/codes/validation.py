@@ -148,6 +148,18 @@ the scheme it is not known what to send.""",
         """The list `tags` at the root describes each tag once.""",
     ),
     Rule(
+        "SW221",
+        _WARNING,
+        "an enum value is not of its schema's type",
+        """A value must satisfy both `type` and `enum`. With
+
+    type: string
+    enum: [1, 2]
+
+no value does: quote the numbers, or write `type: integer`. Values that are mappings are
+often a slip in another format's way of writing enumerations.""",
+    ),
+    Rule(
         "SW230",
         _WARNING,
         "openapi-spec-validator objects",
@@ -162,5 +174,13 @@ document. The message is the validator's own.""",
         """A validator raised an error of its own instead of a finding. The rest of the
 checks went on. Usually the document is broken in another place as well, which has its
 own finding.""",
+    ),
+    Rule(
+        "SW232",
+        Severity.NOTE,
+        "openapi-spec-validator would take too long",
+        """Some rules of openapi-spec-validator take a time that grows with the square of
+the depth of `allOf`. They are given up where they would take seconds. All checks of
+specwright itself were made.""",
     ),
 )

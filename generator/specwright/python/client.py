@@ -149,36 +149,21 @@ def constructor(
 ) -> ConstructorView:
     """The constructor and `with_options` of a client, sync or async."""
     prefix = "Async" if is_async else ""
-    made = subscript("Callable", [Code("[]"), Code("str")])
-    awaited = subscript("Callable", [Code("[]"), Code("Awaitable[str]")])
-    source: list[Piece] = [Code("str"), made, *([awaited] if is_async else []), NONE]
-    optional = {
-        "headers": union([subscript("Mapping", [Code("str"), Code("str")]), NONE]),
-        "timeout": union([Code("float"), Code("httpx.Timeout"), NONE, Code("Omit")]),
-    }
-    secrets = [Declaration(c.argument, union(source), NONE) for c in credentials_]
-    where: list[Piece] = [Declaration(Code("base_url"), Code("str"))]
-    if has_servers:
-        kind = Code(f"{config.client_class}Environment")
-        where = [
-            Declaration(Code("base_url"), union([Code("str"), NONE]), NONE),
-            Declaration(
-                Code("environment"), kind, Code(f"{kind}.{default_environment}")
-            ),
-        ]
-    common: list[Piece] = [
-        Declaration(Code("headers"), optional["headers"], NONE),
-        Declaration(Code("timeout"), optional["timeout"], Code("OMIT")),
-    ]
-    own = Code(f"httpx.{prefix}Client")
-    parameters: list[Piece] = [
-        *(where if not has_servers else []),
-        *secrets,
-        *(where if has_servers else []),
-        *common,
+    secrets = _secrets(credentials_, is_async=is_async)
+    where = _where(config, default_environment) if has_servers else _BASE_URL
+    own = union([Code(f"httpx.{prefix}Client"), NONE])
+    parameters = [
+        *([*secrets, *where] if has_servers else [*where, *secrets]),
+        *_OPTIONS,
         Declaration(Code("max_retries"), Code("int"), Code("2")),
         Declaration(Code("strict"), Code("bool"), Code("False")),
-        Declaration(Code("httpx_client"), union([own, NONE]), NONE),
+        Declaration(Code("httpx_client"), own, NONE),
+    ]
+    changed = [
+        *secrets,
+        *_OPTIONS,
+        Declaration(Code("max_retries"), union([Code("int"), NONE]), NONE),
+        Declaration(Code("strict"), union([Code("bool"), NONE]), NONE),
     ]
     url = "environment.value if base_url is None else base_url"
     package = config.package.replace("_", "-")
@@ -188,26 +173,14 @@ def constructor(
         Pair(Code("package="), flat_literal(config.package)),
         Pair(Code("credentials="), display("{", [c.entry for c in credentials_], "}")),
         Pair(Code("auth="), auth),
-        *(
-            Pair(Code(f"{name}="), Code(name))
-            for name in ("headers", "timeout", "max_retries", "strict", "httpx_client")
-        ),
-    ]
-    changed = [
-        *secrets,
-        *common,
-        Declaration(Code("max_retries"), union([Code("int"), NONE]), NONE),
-        Declaration(Code("strict"), union([Code("bool"), NONE]), NONE),
+        *_passed_on("headers", "timeout", "max_retries", "strict", "httpx_client"),
     ]
     entries = [
         Pair(Code(f"{flat_literal(c.argument)}: "), c.argument) for c in credentials_
     ]
     copied = [
         Pair(Code("credentials="), display("{", entries, "}")),
-        *(
-            Pair(Code(f"{name}="), Code(name))
-            for name in ("headers", "timeout", "max_retries", "strict")
-        ),
+        *_passed_on("headers", "timeout", "max_retries", "strict"),
     ]
     return ConstructorView(
         definition=_method("__init__", parameters, "None"),
@@ -222,6 +195,38 @@ def constructor(
             call("self._transport.with_options", copied), 2, "copy._transport = "
         ),
     )
+
+
+_TIMEOUT = union([Code("float"), Code("httpx.Timeout"), NONE, Code("Omit")])
+_HEADERS = subscript("Mapping", [Code("str"), Code("str")])
+_OPTIONS: tuple[Piece, ...] = (
+    Declaration(Code("headers"), union([_HEADERS, NONE]), NONE),
+    Declaration(Code("timeout"), _TIMEOUT, Code("OMIT")),
+)
+"""Parameters of the constructor and of `with_options`."""
+_BASE_URL: list[Piece] = [Declaration(Code("base_url"), Code("str"))]
+"""What says where to send requests, when the document does not."""
+
+
+def _secrets(views: list[CredentialView], *, is_async: bool) -> list[Piece]:
+    """The credentials as parameters."""
+    made = subscript("Callable", [Code("[]"), Code("str")])
+    awaited = subscript("Callable", [Code("[]"), Code("Awaitable[str]")])
+    source = union([Code("str"), made, *([awaited] if is_async else []), NONE])
+    return [Declaration(view.argument, source, NONE) for view in views]
+
+
+def _where(config: Config, default: str) -> list[Piece]:
+    """What says where to send requests, as parameters."""
+    kind = Code(f"{config.client_class}Environment")
+    return [
+        Declaration(Code("base_url"), union([Code("str"), NONE]), NONE),
+        Declaration(Code("environment"), kind, Code(f"{kind}.{default}")),
+    ]
+
+
+def _passed_on(*names: str) -> Iterator[Pair]:
+    return (Pair(Code(f"{name}="), Code(name)) for name in names)
 
 
 def _method(name: str, parameters: list[Piece], returns: str) -> Code:

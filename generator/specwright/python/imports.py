@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from specwright.place import Module
 from specwright.python.layout import WIDTH
 from specwright.text import Code
 
 _THIRD_PARTY = frozenset({"httpx", "pydantic", "pytest", "typing_extensions"})
-
-Module = tuple[str, ...]
-"""Parts of a module's path below the package: `("voices", "types")`."""
 
 
 class Imports:

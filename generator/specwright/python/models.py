@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from specwright.graph import references
 from specwright.ir import Key, NamedSchema, ObjectSchema, Property, Schema, UnionSchema
-from specwright.python.imports import Imports, Module
+from specwright.place import Module
+from specwright.python.imports import Imports
 from specwright.python.layout import (
     Alternatives,
     Declaration,
@@ -59,6 +60,7 @@ class AliasView:
 class TypesView:
     """One `types` module: classes by name, then aliases, each after what it needs."""
 
+    docstring: Code
     imports: Code
     models: tuple[ModelView, ...]
     aliases: tuple[AliasView, ...]
@@ -81,11 +83,18 @@ class Models:
         models = tuple(self._model(n, imports) for n in classes)
         aliases = tuple(self._alias(n, imports) for n in self._in_order(others))
         return TypesView(
+            docstring=docstring([self._about(module, named)]),
             imports=imports.lines(),
             models=models,
             aliases=aliases,
             names=tuple(self._name(n.key) for n in named),
         )
+
+    def _about(self, module: Module, named: list[NamedSchema]) -> str:
+        if module[-1] == "types":
+            return f"Models and types of `{'.'.join(('client', *module[:-1]))}`."
+        first = self._name(named[0].key)
+        return f"`{first}`." if len(named) == 1 else f"`{first}` and what it needs."
 
     def _name(self, key: Key) -> Code:
         return Code(self.types.names.models[key])

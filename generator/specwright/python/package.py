@@ -10,7 +10,7 @@ from specwright.config import Config
 from specwright.ir import Api, Key
 from specwright.naming.scope import Scope
 from specwright.naming.table import Names, Path
-from specwright.place import place
+from specwright.place import Module, modules, place
 from specwright.python.calls import Call, call_of
 from specwright.python.client import (
     ConstructorView,
@@ -21,7 +21,7 @@ from specwright.python.client import (
     default_auth,
 )
 from specwright.python.examples import Examples
-from specwright.python.imports import Imports, from_import, import_order
+from specwright.python.imports import Imports, from_import
 from specwright.python.layout import Pair, display, statement
 from specwright.python.literals import flat_literal
 from specwright.python.methods import Methods, auth_literal
@@ -95,8 +95,8 @@ class Package:
             op.key: call_of(op, names, unplaced) for op in api.operations
         }
         uses = {key: called.schemas for key, called in self.calls.items()}
-        self.places: dict[Key, Path] = place(api, names, uses)
-        self.types = Types(api, names, self.places)
+        self.modules = modules(api, names, place(api, names, uses))
+        self.types = Types(api, names, self.modules)
         self.credential_names = credential_names(api, config)
         self.auth = default_auth(api)
         self.methods = Methods(
@@ -178,24 +178,38 @@ class Package:
                 "package/environment.py.jinja", environment=view
             )
         resources = Resources(self.names, self.methods)
-        models = Models(self.types)
-        kept: dict[Path, list[Key]] = defaultdict(list)
-        for key, path in self.places.items():
-            kept[path].append(key)
         for path in sorted(self.names.resources):
             folder = "".join(f"{part}/" for part in self.names.resources[path].module)
             if path:
                 resource = resources.view(path, self.calls_of(path))
                 text = render("package/resource.py.jinja", resource=resource)
                 yield f"{folder}resource.py", text
-            if kept[path]:
-                module = (*self.names.resources[path].module, "types")
-                types = models.view(module, kept[path])
-                place_ = Code(".".join(("client", *path)))
-                text = render("package/types.py.jinja", types=types, place=place_)
-                yield f"{folder}types.py", text
-            lazy = self._lazy(path, kept[path]) if path else self._root(kept)
-            yield f"{folder}__init__.py", render("package/lazy.py.jinja", module=lazy)
+            if path:
+                text = f'"""`{".".join(("client", *path))}` and its types."""\n'
+            else:
+                text = render("package/lazy.py.jinja", module=self._root())
+            yield f"{folder}__init__.py", text
+        yield from self._types()
+
+    def _types(self) -> Iterator[tuple[str, str]]:
+        """The modules of types, and the fronts of those that are packages."""
+        models = Models(self.types)
+        kept: dict[Module, list[Key]] = defaultdict(list)
+        for key, module in self.modules.items():
+            kept[module].append(key)
+        fronts: dict[Module, dict[str, str]] = defaultdict(dict)
+        for module, keys in sorted(kept.items()):
+            types = models.view(module, keys)
+            if module[-1] != "types":
+                names = dict.fromkeys(map(str, types.names), module[-1])
+                fronts[module[:-1]].update(names)
+            text = render("package/types.py.jinja", types=types)
+            yield f"{'/'.join(module)}.py", text
+        for module, exports in fronts.items():
+            place_ = ".".join(("client", *module[:-1]))
+            view = _lazy_view(f"Models and types of `{place_}`.", exports)
+            text = render("package/lazy.py.jinja", module=view)
+            yield f"{'/'.join(module)}/__init__.py", text
 
     def _credentials(self) -> list[CredentialView]:
         return credentials(self.api, self.config, self.credential_names)
@@ -250,7 +264,7 @@ class Package:
             raw_classes=classes if calls else (),
         )
 
-    def _root(self, kept: Mapping[Path, list[Key]]) -> LazyView:
+    def _root(self) -> LazyView:
         client = self.config.client_class
         exports = {client: "client", f"Async{client}": "client"}
         if self.servers:
@@ -258,16 +272,11 @@ class Package:
         exports |= dict.fromkeys(error_names(), "errors")
         for module, names in _RUNTIME_EXPORTS.items():
             exports |= dict.fromkeys(names, f"_runtime.{module}")
-        for path, keys in kept.items():
-            module = ".".join((*self.names.resources[path].module, "types"))
-            exports |= dict.fromkeys((self.names.models[key] for key in keys), module)
+        exports |= {
+            self.names.models[key]: ".".join(module)
+            for key, module in self.modules.items()
+        }
         return _lazy_view(f"Python client of the API {self.title.raw}.", exports)
-
-    def _lazy(self, path: Path, keys: list[Key]) -> LazyView:
-        name = self.names.resources[path].class_name
-        exports = {name: "resource", f"Async{name}": "resource"}
-        exports |= dict.fromkeys((self.names.models[key] for key in keys), "types")
-        return _lazy_view(f"`{'.'.join(('client', *path))}` and its types.", exports)
 
 
 def _lazy_view(doc: str, exports: Mapping[str, str]) -> LazyView:
@@ -282,9 +291,8 @@ def _lazy_view(doc: str, exports: Mapping[str, str]) -> LazyView:
     return LazyView(
         docstring=docstring([doc]),
         imports=tuple(
-            Code(from_import(f".{module}", [f"{name} as {name}"], 1))
-            for module in sorted(modules)
-            for name in sorted(modules[module], key=import_order)
+            Code(from_import(f".{module}", (f"{n} as {n}" for n in names), 1))
+            for module, names in sorted(modules.items())
         ),
         exports=statement(table, before="_EXPORTS = "),
     )

@@ -14,6 +14,7 @@ from specwright.python.calls import Argument, Call
 from specwright.python.examples import FILE, Examples, Value
 from specwright.python.imports import Imports
 from specwright.python.layout import (
+    WIDTH,
     Group,
     Pair,
     Piece,
@@ -151,7 +152,7 @@ class _Test:
             body=_block(
                 reply,
                 Code(""),
-                statement(self._call(given), 1, f"result = {self._await}"),
+                *self._called(given, 1, f"result = {self._await}"),
                 Code(""),
                 *self._sent(expected(self.called, sent)),
                 *check,
@@ -175,7 +176,7 @@ class _Test:
                 self._queue([Code(str(status)), Pair(Code("json="), shown)]),
                 Code(""),
                 Code(f"with pytest.raises({name}) as caught:"),
-                Code(f"    {statement(self._call(given), 2, self._await)}"),
+                *(Code(f"    {line}") for line in self._called(given, 2, self._await)),
                 Code(""),
                 Code(f"assert caught.value.status_code == {status}"),
                 equality(plain_body, shown, 1),
@@ -200,10 +201,15 @@ class _Test:
         )
         return statement(group)
 
-    def _call(self, given: Given) -> Piece:
-        path = ".".join((*self.called.path, self.called.name))
+    def _called(self, given: Given, indent: int, before: str) -> Iterator[Code]:
+        """The call; a long attribute path stands on a line of its own."""
         fixture = "async_client" if self.is_async else "client"
-        return call(f"{fixture}.{path}", arguments_of(given))
+        resource = ".".join((fixture, *self.called.path))
+        if len(f"{before}{resource}.{self.called.name}(") + 4 * indent > WIDTH:
+            yield Code(f"resource = {resource}")
+            resource = "resource"
+        made = call(f"{resource}.{self.called.name}", arguments_of(given))
+        yield statement(made, indent, before)
 
     def _queue(self, items: Sequence[Piece]) -> Code:
         return statement(call("exchange.reply", items), 1)

@@ -25,8 +25,9 @@ from specwright.ir import (
     StringSchema,
     UnionSchema,
 )
-from specwright.naming.table import Names, Path
-from specwright.python.imports import Imports, Module
+from specwright.naming.table import Names
+from specwright.place import Module
+from specwright.python.imports import Imports
 from specwright.python.layout import Alternatives, Piece, flat, subscript
 from specwright.python.literals import literal
 from specwright.text import Code, Data
@@ -42,11 +43,7 @@ class Types:
 
     api: Api
     names: Names
-    places: Mapping[Key, Path]
-
-    def module(self, key: Key) -> Module:
-        """The module that defines a named schema."""
-        return (*self.names.resources[self.places[key]].module, "types")
+    modules: Mapping[Key, Module]
 
     def resolved(self, schema: Schema) -> Schema:
         """A schema behind its references."""
@@ -113,7 +110,7 @@ class Types:
         if accept and isinstance(schema, (ArraySchema, MapSchema, NullableSchema)):
             return self._annotation(schema, imports, accept=True)
         name = Code(self.names.models[key])
-        imports.local(self.module(key), name)
+        imports.local(self.modules[key], name)
         if accept and self.takes_object(schema):
             imports.add("typing", "Any")
             imports.add("collections.abc", "Mapping")

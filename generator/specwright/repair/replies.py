@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
+from specwright.nearest import nearest
 from specwright.read.tree import Map, Node, Seq
 from specwright.repair.draft import Change, Draft
 
@@ -37,6 +37,8 @@ def undecided_replies(draft: Draft) -> Iterator[Change]:
             if not isinstance(response, Map) or REPLY in response:
                 continue
             content = response.get("content")
+            if not content and nearest("content", response.keys() - {"content"}):
+                continue  # A slip, which the validator reports.
             if not content:
                 what = "has no content"
             elif isinstance(content, Map) and _says_nothing(draft, content):
@@ -124,7 +126,7 @@ def missing_descriptions(draft: Draft) -> Iterator[Change]:
         if "description" in response or "$ref" in response:
             continue
         # A slip such as `descripton` is the validator's to report, once.
-        if not get_close_matches("description", response, 1, 0.75):
+        if nearest("description", response) is None:
             response.put("description", "")
             yield Change(
                 path=path, key=True, message="the response has no `description`"
@@ -141,7 +143,7 @@ def required_path_parameters(draft: Draft) -> Iterator[Change]:
         if parameter.get("in") != "path" or parameter.get("required") is True:
             continue
         given = "required" in parameter
-        if not given and get_close_matches("required", parameter, 1, 0.75):
+        if not given and nearest("required", parameter) is not None:
             continue
         yield Change(
             path=(*path, "required") if given else path,

@@ -22,6 +22,14 @@ _OTHER_TOKEN = re.compile(
     re.I,
 )
 _NO_PARAMETERS = {"accept", "content-type", "authorization", "user-agent"}
+_PARAMETER = {
+    *("name", "in", "description", "required", "deprecated", "schema", "example"),
+    *("examples", "style", "explode", "allowEmptyValue", "allowReserved"),
+}
+_PLAIN = {
+    *("type", "title", "description", "format", "default", "example", "examples"),
+    *("minLength", "maxLength", "pattern", "nullable", "enum", "const", "$ref"),
+}
 _BEARER = re.compile(r"""["']?authorization["']?\s*[:=,(]?>?\s*\\?["']bearer """, re.I)
 
 
@@ -66,13 +74,13 @@ def credential_headers(draft: Draft) -> Iterator[Change]:
     count = Counter(
         name
         for _, headers in operations
-        for name in {h.name.lower() for h in headers if _is_credential(h.name)}
+        for name in {h.name.lower() for h in headers if _is_credential(h)}
     )
     common = {name for name, n in count.items() if 2 * n >= len(operations)}
     keys: dict[str, str] = {}
     done: set[int] = set()
     for operation, headers in operations:
-        mine = [h for h in headers if h.name.lower() in common]
+        mine = [h for h in headers if h.name.lower() in common and _is_credential(h)]
         for header in mine:
             keys[header.name.lower()] = _declare(draft, header)
         if mine and "security" not in operation:
@@ -164,8 +172,23 @@ def _headers(draft: Draft, holder: Map, path: Path) -> list[_Header]:
     return found
 
 
-def _is_credential(name: str) -> bool:
-    return bool(_CREDENTIAL.search(name)) and not _OTHER_TOKEN.search(name)
+def _is_credential(header: _Header) -> bool:
+    parameter = header.parameter
+    schema = parameter.get("schema")
+    return (
+        bool(_CREDENTIAL.search(header.name))
+        and not _OTHER_TOKEN.search(header.name)
+        and set(parameter) <= _PARAMETER
+        and isinstance(parameter.get("required", False), bool)
+        and (schema is None or (isinstance(schema, Map) and _is_plain(schema)))
+    )
+
+
+def _is_plain(schema: Map) -> bool:
+    """A text, or what may be one, without a word in it that is not understood."""
+    return schema.get("type", "string") == "string" and all(
+        key in _PLAIN or key.startswith("x-") for key in schema
+    )
 
 
 def _declare(draft: Draft, header: _Header) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from specwright.nearest import nearest
 from specwright.read.tree import Map, Node, Seq
 from specwright.repair.draft import Change, Draft
 from specwright.text import show
@@ -18,6 +19,8 @@ def page_server(draft: Draft) -> Iterator[Change]:
     page = draft.document.page
     if draft.root.get("servers") or page is None or not page.url:
         return
+    if nearest("servers", draft.root.keys() - {"servers"}):
+        return  # A slip, which the validator reports.
     if any(o.node.get("servers") for k in _HOLDERS for o in draft.objects(k)):
         return
     base = server_of(page.url, draft.root.get("paths"))
@@ -38,8 +41,9 @@ def server_disagreement(draft: Draft) -> Iterator[Change]:
     servers = draft.root.get("servers")
     if page is None or not isinstance(servers, Seq):
         return
-    known = {url for s in servers if isinstance(s, Map) and (url := _url(s))}
-    if not known or any("{" in url for url in known):
+    urls = [_url(server) if isinstance(server, Map) else None for server in servers]
+    known = {url for url in urls if url}
+    if not known or None in urls or any("{" in url for url in known):
         return
     line = server_of(page.url or "", draft.root.get("paths"))
     named = [("the page's URL line", line)] if line else []

@@ -241,7 +241,7 @@ def test_a_webhook_described_differently_is_an_error(bundled: Any) -> None:
     }
     result = bundled(files)
 
-    assert result.said == [("SW312", "specs/x/b.yaml:8:12")]
+    assert result.said == [("SW312", "specs/x/b.yaml:9:12")]
 
 
 def test_no_documents_make_an_empty_bundle(bundled: Any) -> None:

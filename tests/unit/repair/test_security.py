@@ -98,6 +98,21 @@ def test_other_headers_stay_parameters(repaired: Any, name: str) -> None:
     assert result.said == []
 
 
+@pytest.mark.parametrize(
+    "more", [", required: 'no'", ", requird: true", ", schema: {type: strin}"]
+)
+def test_a_parameter_with_a_mistake_stays_for_the_validator(
+    repaired: Any, more: str
+) -> None:
+    text = TEXT.format(name="x-api-key", more=more)
+    if "schema" in more:
+        text = text.replace("schema: {type: string}", "description: d", 1)
+    result = repaired(text)
+
+    assert len(result.at(*OPERATION, "parameters")) == 2
+    assert result.said == []
+
+
 def test_two_required_headers_go_together(repaired: Any) -> None:
     text = TEXT.format(name="x-api-key", more=", required: true").replace(
         "        - {name: limit, in: query, schema: {type: integer}}",

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from typing_extensions import Self
+
     from .received import Received
 
 
-class _Head:
-    """What is known of a byte stream before it is read."""
+class StreamHead:
+    """What is known of a stream before it is read."""
 
     def __init__(self, received: Received) -> None:
         self._received = received
@@ -55,14 +57,14 @@ class _Head:
             raise ValueError("the stream is closed")
 
 
-class ByteStream(_Head, Iterator[bytes]):
+class ByteStream(StreamHead, Iterator[bytes]):
     """The bytes of a reply, as they come.
 
     Iterate over it, `read()` it or `save()` it. The connection is given back at the
     end, at `close()`, at the end of a `with` block, or when an error is raised.
     """
 
-    def __iter__(self) -> ByteStream:
+    def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> bytes:
@@ -118,7 +120,7 @@ class ByteStream(_Head, Iterator[bytes]):
         if not getattr(self, "_closed", True):
             self.close()
 
-    def __enter__(self) -> ByteStream:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -130,10 +132,10 @@ class ByteStream(_Head, Iterator[bytes]):
         self.close()
 
 
-class AsyncByteStream(_Head, AsyncIterator[bytes]):
+class AsyncByteStream(StreamHead, AsyncIterator[bytes]):
     """The bytes of a reply, as they come; the twin of `ByteStream`."""
 
-    def __aiter__(self) -> AsyncByteStream:
+    def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> bytes:
@@ -187,7 +189,7 @@ class AsyncByteStream(_Head, AsyncIterator[bytes]):
 
     aclose = close
 
-    async def __aenter__(self) -> AsyncByteStream:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(

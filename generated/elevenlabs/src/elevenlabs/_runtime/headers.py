@@ -1,0 +1,119 @@
+"""Header fields and cookies: checked when the call is made, not when it is sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from .encode import array_items, scalar_text
+from .omit import OMIT
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_MEDIA_TYPE = re.compile(
+    r"""[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+
+    (?:[ \t]*;[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+
+        =(?:[!#$%&'*+.^_`|~0-9A-Za-z-]+|"[^"\\\x00-\x1f\x7f]*"))*""",
+    re.VERBOSE,
+)
+_COOKIE_SAFE = "!#$&'()*+-./:<=>?@[]^_`{|}~"
+
+
+class HeaderMap:
+    """Headers by name, in order; setting a name again replaces it, in any case."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self) -> None:
+        self._fields: dict[str, tuple[str, str]] = {}
+
+    def update(self, headers: Mapping[str, object], where: str = "") -> None:
+        """Add headers. None and `OMIT` are left out, a list is joined with commas.
+
+        Args:
+            headers: Values by header name.
+            where: What to call the mapping in an error.
+
+        Raises:
+            ValueError: a name or value that cannot stand in a header.
+        """
+        for name, value in headers.items():
+            if value is not None and value is not OMIT:
+                self._fields[name.lower()] = (
+                    check_header_name(name, where),
+                    check_header_value(name, _text(value), where),
+                )
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._fields
+
+    def raw(self) -> list[tuple[bytes, bytes]]:
+        """Return the fields as bytes; RFC 9110, section 5.5, allows Latin-1."""
+        pairs = self._fields.values()
+        return [(n.encode("ascii"), v.encode("latin-1")) for n, v in pairs]
+
+
+def _text(value: object) -> str:
+    items = array_items(value)
+    return ",".join(map(scalar_text, [value] if items is None else items))
+
+
+def check_header_name(name: str, where: str = "") -> str:
+    """Return a header's name, or raise ValueError where it is no token (RFC 9110)."""
+    if not _TOKEN.fullmatch(name):
+        raise ValueError(f"{_label(where)}{name!r} is not the name of a header")
+    return name
+
+
+def check_header_value(name: str, value: str, where: str = "") -> str:
+    """Return a header's value without outer blanks.
+
+    Raises:
+        ValueError: it holds a line break or another control character, or one
+            outside Latin-1.
+    """
+    if not is_header_value(value):
+        raise ValueError(
+            f"{_label(where)}the value of {name!r} holds a line break, a control "
+            "character or a character outside Latin-1, which no header can carry"
+        )
+    return value.strip(" \t")
+
+
+def is_header_value(value: str) -> bool:
+    """Whether a text can be the value of a header."""
+    return not _FORBIDDEN.search(value) and all(mark <= "\xff" for mark in value)
+
+
+def _label(where: str) -> str:
+    return f"{where}: " if where else ""
+
+
+def check_media_type(value: str, where: str) -> str:
+    """Return a media type, or raise ValueError where it is none (RFC 9110, 8.3.1)."""
+    if not _MEDIA_TYPE.fullmatch(value):
+        raise ValueError(f"{where}: {value!r} is not a media type such as audio/mpeg")
+    return value
+
+
+def cookie_pair(name: str, value: object) -> str:
+    """Write one cookie; what RFC 6265, section 4.1.1, forbids is percent-encoded."""
+    check_header_name(name, "cookie")
+    return f"{name}={quote(scalar_text(value), safe=_COOKIE_SAFE)}"
+
+
+def media_type(content_type: str) -> str:
+    """Return `type/subtype` of a Content-Type, in lower case, without parameters."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def is_json(content_type: str) -> bool:
+    """Whether a Content-Type is JSON: `application/json`, `text/json` or `*+json`."""
+    kind = media_type(content_type)
+    return kind.endswith("+json") or kind in ("application/json", "text/json")
+
+
+def is_empty_status(status_code: int) -> bool:
+    """Whether a reply of this status has no content (RFC 9110, section 6.4.1)."""
+    return status_code in (204, 205, 304)

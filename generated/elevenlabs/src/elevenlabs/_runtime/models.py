@@ -1,0 +1,116 @@
+"""The base of all models: open to what the server adds, exact about what is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
+
+from pydantic import BaseModel, ConfigDict, Discriminator
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+UNKNOWN_TAG = "?"
+"""The tag of the variant that takes what this release does not know."""
+
+
+class Model(BaseModel):
+    """A JSON object of the API.
+
+    Properties that this release does not know are kept, and read from
+    `model_extra`. A property that a reply lacks reads as None and is not in
+    `model_fields_set`.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        defer_build=True,
+        populate_by_name=True,
+        protected_namespaces=(),
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
+    )
+
+    _nullable: ClassVar[frozenset[str]] = frozenset()
+    """Wire names of the properties that may be null."""
+
+    def __wire__(self) -> Mapping[str, Any]:
+        """Return the properties to send, by wire name.
+
+        A property that was not set is left out, and so is None where the API does
+        not allow null. A default other than None is a constant of the API: it is
+        sent without having been set.
+        """
+        fields = type(self).model_fields
+        values = self.__dict__
+        wire: dict[str, Any] = {}
+        for name, field in fields.items():
+            if name not in values or not self._is_sent(name, field):
+                continue
+            key = wire_name(name, field)
+            if values[name] is not None or key in self._nullable:
+                wire[key] = values[name]
+        wire.update(self.model_extra or {})
+        return wire
+
+    def _is_sent(self, name: str, field: FieldInfo) -> bool:
+        if name in self.model_fields_set:
+            return True
+        return field.default is not None and field.default is not PydanticUndefined
+
+
+class UnknownVariant(Model):
+    """A variant that this release does not know; its properties are in `model_extra`."""
+
+
+def wire_name(name: str, field: FieldInfo) -> str:
+    """Return the name of a field in JSON."""
+    return field.serialization_alias or field.alias or name
+
+
+class ByTag:
+    """Finds the variant of a union by the value of one property.
+
+    Args:
+        key: The property's wire name.
+        known: The values that have a variant of their own.
+    """
+
+    def __init__(self, key: str, known: frozenset[str]) -> None:
+        self.key = key
+        self.known = known
+        self.__name__ = f"by_{key}"  # pydantic names the union after its function
+
+    def __call__(self, value: object) -> str | None:
+        """Return the tag of a dict or model; None where it has none."""
+        found = self._read(value)
+        if found is None:
+            return None
+        tag = _tag_text(found)
+        return tag if tag in self.known else UNKNOWN_TAG
+
+    def _read(self, value: object) -> object:
+        if isinstance(value, Mapping):
+            return cast("Mapping[str, object]", value).get(self.key)
+        if isinstance(value, BaseModel):
+            for name, field in type(value).model_fields.items():
+                if wire_name(name, field) == self.key:
+                    return getattr(value, name, None)
+            return (value.model_extra or {}).get(self.key)
+        return None
+
+
+def _tag_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(getattr(value, "value", value))
+
+
+def tagged(key: str, *known: str) -> Discriminator:
+    """Return the discriminator of an open union.
+
+    Used as `Annotated[Union[Annotated[A, Tag("a")], Annotated[UnknownVariant,
+    Tag("?")]], tagged("type", "a")]`. A value whose tag is not known becomes the
+    variant `?` and is sent back as it came; one whose tag is known must fit its
+    variant.
+    """
+    return Discriminator(ByTag(key, frozenset(known)))

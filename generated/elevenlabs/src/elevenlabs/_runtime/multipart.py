@@ -1,0 +1,120 @@
+"""`multipart/form-data` bodies (RFC 7578), streamed from where their files are."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from .bodies import BinaryReader, Body, BytesSource, Source, form_values, source_of
+from .headers import check_media_type
+from .omit import OMIT
+
+FileContent = bytes | bytearray | BinaryReader | os.PathLike[str]
+File = (
+    FileContent
+    | tuple[str | None, FileContent]
+    | tuple[str | None, FileContent, str | None]
+)
+"""A file to send: bytes, an open binary file or a `pathlib.Path`, or a tuple of file
+name, one of these and, if wanted, the content type."""
+
+_DEFAULT_NAME = "upload"
+_DEFAULT_TYPE = "application/octet-stream"
+_ESCAPED = re.compile(r'["\\\x00-\x1a\x1c-\x1f]')
+
+
+def multipart_body(form: Mapping[str, object], files: Mapping[str, object]) -> Body:
+    """Build a multipart body: the fields of the form first, then the files.
+
+    Args:
+        form: Text fields; see `bodies.form_values` for lists and objects.
+        files: A `File` or a list of them by field name; None is left out.
+
+    Raises:
+        TypeError: a value that cannot be sent, such as a `str` for a file.
+        ValueError: a content type that is none.
+        OSError: a path that cannot be read.
+    """
+    # Random, so that no content can hold it and end its part early.
+    boundary = os.urandom(16).hex()
+    sources: list[Source] = []
+    for head, source in _parts(form, files):
+        opening = f"--{boundary}\r\n{head}\r\n\r\n".encode()
+        sources += [BytesSource(opening), source, BytesSource(b"\r\n")]
+    sources.append(BytesSource(f"--{boundary}--\r\n".encode("ascii")))
+    return Body(sources, f"multipart/form-data; boundary={boundary}")
+
+
+def _parts(
+    form: Mapping[str, object], files: Mapping[str, object]
+) -> Iterator[tuple[str, Source]]:
+    for name, value in form.items():
+        for text, is_json in form_values(name, value):
+            kind = "application/json" if is_json else None
+            yield _head(name, None, kind), BytesSource(text.encode("utf-8"))
+    for name, value in files.items():
+        if value is None or value is OMIT:
+            continue
+        many = isinstance(value, list)
+        for file in cast("list[object]", value) if many else [value]:
+            yield _file_part(name, file)
+
+
+def _file_part(name: str, file: object) -> tuple[str, Source]:
+    content, kind = file, None
+    if isinstance(file, tuple):
+        items = cast("tuple[Any, ...]", cast("object", file))
+        if len(items) not in (2, 3):
+            raise TypeError(
+                f"{name}: a file as a tuple is (name, content) or "
+                "(name, content, content_type)"
+            )
+        filename: str | None = items[0]
+        content = items[1]
+        kind = items[2] if len(items) == 3 else None
+    else:
+        filename = _filename(file)
+    try:
+        source = source_of(content)
+    except TypeError as error:
+        raise TypeError(f"{name}: {error}") from None
+    if kind is None and filename:
+        kind = _guess(filename)
+    if kind is not None:
+        check_media_type(kind, name)
+    return _head(name, filename, kind), source
+
+
+def _filename(content: object) -> str:
+    is_path = hasattr(content, "__fspath__")
+    found: Any = content if is_path else getattr(content, "name", None)
+    if not is_path and not isinstance(found, str):
+        return _DEFAULT_NAME  # bytes, or a file that has no name
+    return os.path.basename(os.fspath(found)) or _DEFAULT_NAME
+
+
+def _guess(filename: str) -> str:
+    import mimetypes  # reads the system's tables, so only where it is needed
+
+    return mimetypes.guess_type(filename)[0] or _DEFAULT_TYPE
+
+
+def _head(name: str, filename: str | None, kind: str | None) -> str:
+    head = f'Content-Disposition: form-data; name="{_escape(name)}"'
+    if filename:
+        head += f'; filename="{_escape(filename)}"'
+    if kind is not None:
+        head += f"\r\nContent-Type: {kind}"
+    return head
+
+
+def _escape(text: str) -> str:
+    """Escape a name as httpx and the HTML standard do (4.10.21.8)."""
+
+    def replace(match: re.Match[str]) -> str:
+        mark = match.group()
+        return "\\\\" if mark == "\\" else f"%{ord(mark):02X}"
+
+    return _ESCAPED.sub(replace, text)

@@ -1,0 +1,202 @@
+"""One attempt at a call, told to httpx: requests, redirects, credentials."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Container, Iterator
+
+import httpx
+
+from .credentials import Credential, Secret
+from .errors import ApiError, ApiResponseError, ApiStatusError
+from .failures import is_worth_retrying
+from .headers import cookie_pair
+from .omit import Omit
+from .plan import Call
+from .redirects import HARMLESS_HEADERS, LONGEST_CHAIN, Hop, Refusal, next_hop
+from .retries import IDEMPOTENT, is_retried, pause
+from .urls import encode_query, map_query, redact_url
+
+DEFAULT_TIMEOUT = httpx.Timeout(240.0, connect=10.0)
+"""Seconds. Generating media or text takes minutes; connecting does not."""
+
+Client = httpx.Client | httpx.AsyncClient
+Opened = bytes | Iterator[bytes] | AsyncIterator[bytes]
+Secrets = tuple[tuple[Credential, Secret], ...]
+
+_ABOUT_THE_BODY = frozenset({"content-length", "content-type", "transfer-encoding"})
+
+
+class QuietUrl(httpx.URL):
+    """A URL that is printed without its credentials, also in the log of httpx."""
+
+    def __init__(self, url: str, secret_names: Container[str]) -> None:
+        super().__init__(url)
+        self._secret_names = secret_names
+
+    def __str__(self) -> str:
+        return redact_url(super().__str__(), self._secret_names)
+
+    def __repr__(self) -> str:
+        return f"URL({str(self)!r})"
+
+    def reveal(self) -> str:
+        """Return the whole URL."""
+        return super().__str__()
+
+
+class Trip:
+    """The way of one attempt, over all its redirects.
+
+    `auth` is what to pass to httpx: the client's own, until another origin is met.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        call: Call,
+        secrets: Secrets,
+        open_body: Callable[[], Opened],
+    ) -> None:
+        self._client = client
+        self._call = call
+        self._secrets = secrets
+        self._open_body = open_body
+        self._hops = 0
+        self._url = QuietUrl("", ())
+        self._crossed = False
+
+    @property
+    def auth(self) -> httpx.Auth | None:
+        return httpx.Auth() if self._crossed else self._client.auth
+
+    def first(self) -> httpx.Request:
+        """Return the request to begin with."""
+        call = self._call
+        timeout = call.timeout
+        request = self._client.build_request(
+            call.method,
+            call.url,
+            headers=self._headers(),
+            content=self._open_body(),
+            timeout=httpx.USE_CLIENT_DEFAULT if isinstance(timeout, Omit) else timeout,
+        )
+        self._add_credentials(request)
+        # Set again, because a client with `params` of its own replaces the query.
+        self._go(request, call.url, str(self._client.params))
+        return request
+
+    def after(self, request: httpx.Request, reply: httpx.Response) -> Hop | None:
+        """Say where a reply sends the request next; None where it is the answer.
+
+        Raises:
+            ApiResponseError: a redirect that must not be followed.
+        """
+        call = self._call
+        hop = next_hop(
+            request.method,
+            self._url.reveal(),
+            not call.body.empty,
+            reply.status_code,
+            reply.headers,
+            call.secret_names,
+        )
+        if hop is None:
+            return None
+        self._hops += 1
+        if self._hops > LONGEST_CHAIN:
+            hop = Refusal(f"there were {LONGEST_CHAIN} before it")
+        elif isinstance(hop, Hop) and hop.keeps_body and not call.body.replayable:
+            hop = Refusal("its body cannot be sent again")
+        if isinstance(hop, Refusal):
+            raise ApiResponseError(
+                f"{request.method} {self._url}: {reply.status_code}, a redirect that "
+                f"is not followed: {hop.reason}",
+                status_code=reply.status_code,
+                headers=reply.headers,
+                method=request.method,
+                url=str(self._url),
+            )
+        return hop
+
+    def follow(self, request: httpx.Request, hop: Hop) -> httpx.Request:
+        """Return the request for the next hop."""
+        self._crossed = self._crossed or not hop.same_origin
+        headers = [
+            (name, value)
+            for name, value in request.headers.raw
+            if _is_kept(name.decode("latin-1").lower(), hop)
+        ]
+        following = httpx.Request(
+            hop.method,
+            hop.url,
+            headers=headers,
+            content=self._open_body() if hop.keeps_body else None,
+            extensions=request.extensions,
+        )
+        self._go(following, hop.url)
+        return following
+
+    def _headers(self) -> list[tuple[bytes, bytes]]:
+        body, headers = self._call.body, self._call.headers
+        kind = body.content_type or ""
+        # The boundary of a multipart body is in its type: nothing may replace it.
+        if kind and (kind.startswith("multipart/") or "content-type" not in headers):
+            headers.update({"Content-Type": kind})
+        if not body.empty and body.length is not None:
+            headers.update({"Content-Length": body.length})
+        return headers.raw()
+
+    def _add_credentials(self, request: httpx.Request) -> None:
+        cookies = [request.headers.get("cookie", ""), self._call.cookies]
+        for credential, secret in self._secrets:
+            if credential.kind == "header":
+                request.headers[credential.name] = secret.reveal()
+            elif credential.kind == "cookie":
+                cookies.append(cookie_pair(credential.name, secret.reveal()))
+        if any(cookies):
+            request.headers["cookie"] = "; ".join(filter(None, cookies))
+
+    def _go(self, request: httpx.Request, url: str, query: str = "") -> None:
+        """Point a request at a URL, with the credentials that belong in its query."""
+        if query:
+            url += f"{'&' if '?' in url else '?'}{query}"
+        for credential, secret in () if self._crossed else self._secrets:
+            if credential.kind == "query":
+                url = map_query(url, (credential.name,), None)
+                mark = "&" if "?" in url else "?"
+                url += mark + encode_query(((credential.name, secret.reveal()),))
+        request.url = self._url = QuietUrl(url, self._call.secret_names)
+
+
+def _is_kept(name: str, hop: Hop) -> bool:
+    if not hop.same_origin:
+        return name in HARMLESS_HEADERS
+    return hop.keeps_body or name not in _ABOUT_THE_BODY
+
+
+def pause_after(call: Call, error: ApiError, retries: int) -> float | None:
+    """Return the seconds to wait before another attempt, or None to give up."""
+    if retries >= call.max_retries or not call.body.replayable:
+        return None
+    if isinstance(error, ApiStatusError):
+        if not is_retried(error.status_code):
+            return None
+        return pause(retries, error.headers, call.clock)
+    if is_worth_retrying(error, call.method in IDEMPOTENT):
+        return pause(retries, {}, call.clock)
+    return None
+
+
+def log_reply(call: Call, status_code: int, url: str, seconds: float) -> None:
+    """Log one exchange, without anything secret."""
+    logger = logging.getLogger(call.package)
+    logger.debug("%s %s: %d in %.3f s", call.method, url, status_code, seconds)
+
+
+def log_retry(call: Call, error: ApiError, wait: float, retry: int) -> None:
+    """Log that a call is tried again."""
+    logger = logging.getLogger(call.package)
+    kind = type(error).__name__
+    text = "%s %s: %s, retry %d in %.2f s"
+    logger.debug(text, call.method, call.shown_url, kind, retry, wait)

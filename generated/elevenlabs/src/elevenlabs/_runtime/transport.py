@@ -1,0 +1,370 @@
+"""What every resource calls: one request, sent with all that a client was told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from .credentials import Credential, Requirements, Source
+from .errors import ApiError
+from .omit import OMIT, Omit
+from .options import check_retries
+from .plan import Call, CallArguments, Settings, plan
+from .pools import AsyncPool, Pool
+from .raw import RawResponse
+from .received import Received
+from .replies import Reply, reader
+from .retries import Clock
+from .urls import BaseUrl
+
+if TYPE_CHECKING:
+    import httpx
+    from typing_extensions import Self, Unpack
+
+    from .sending import Trip
+
+R = TypeVar("R")
+
+
+class _Base:
+    """What the two transports have in common: their settings, and copies of them."""
+
+    _settings: Settings
+    _is_copy = False
+    _is_raw = False
+
+    def _configure(
+        self,
+        *,
+        base_url: str,
+        user_agent: str,
+        package: str,
+        credentials: Mapping[str, Credential] | None,
+        auth: Requirements,
+        headers: Mapping[str, str] | None,
+        timeout: float | httpx.Timeout | Omit | None,
+        max_retries: int,
+        strict: bool,
+        clock: Clock | None,
+    ) -> None:
+        self._settings = Settings(
+            base_url=BaseUrl.parse(base_url),
+            credentials=credentials or {},
+            auth=auth,
+            headers=headers or {},
+            timeout=timeout,
+            max_retries=check_retries(max_retries, "max_retries"),
+            strict=strict,
+            user_agent=user_agent,
+            package=package,
+            clock=clock or Clock(),
+        )
+
+    def with_options(
+        self,
+        *,
+        credentials: Mapping[str, Source | Omit | None] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | httpx.Timeout | Omit | None = OMIT,
+        max_retries: int | None = None,
+        strict: bool | None = None,
+    ) -> Self:
+        """Return a copy with other settings that shares the connections.
+
+        Closing the copy leaves the connections open. None and `OMIT` keep what the
+        original has; headers are added to its headers.
+        """
+        old = self._settings
+        changed = dict(old.credentials)
+        for key, value in (credentials or {}).items():
+            if value is not None and not isinstance(value, Omit):
+                changed[key] = changed[key].with_value(value)
+        retries = old.max_retries if max_retries is None else max_retries
+        return self._copy(
+            replace(
+                old,
+                credentials=changed,
+                headers={**old.headers, **(headers or {})},
+                timeout=old.timeout if isinstance(timeout, Omit) else timeout,
+                max_retries=check_retries(retries, "max_retries"),
+                strict=old.strict if strict is None else strict,
+            )
+        )
+
+    def with_raw_response(self) -> Self:
+        """Return a copy whose `request` returns a `RawResponse`, whatever its type says.
+
+        Resources built on it are wrapped with `raw_response`, which sets the type
+        right.
+        """
+        twin = self._copy(self._settings)
+        twin._is_raw = True
+        return twin
+
+    def _copy(self, settings: Settings) -> Self:
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__)
+        twin._settings = settings
+        twin._is_copy = True
+        return twin
+
+    def _result(self, received: Received, data: R, retries: int) -> R:
+        if not self._is_raw:
+            return data
+        raw = RawResponse(
+            data=data,
+            status_code=received.status_code,
+            headers=received.headers,
+            request_id=received.request_id,
+            method=received.method,
+            url=received.url,
+            retries_taken=retries,
+        )
+        return cast("R", raw)
+
+
+class Transport(_Base):
+    """Sends the calls of a synchronous client. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        user_agent: str,
+        package: str,
+        credentials: Mapping[str, Credential] | None = None,
+        auth: Requirements = (),
+        headers: Mapping[str, str] | None = None,
+        timeout: float | httpx.Timeout | Omit | None = OMIT,
+        max_retries: int = 2,
+        strict: bool = False,
+        httpx_client: httpx.Client | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._configure(
+            base_url=base_url,
+            user_agent=user_agent,
+            package=package,
+            credentials=credentials,
+            auth=auth,
+            headers=headers,
+            timeout=timeout,
+            max_retries=max_retries,
+            strict=strict,
+            clock=clock,
+        )
+        self._pool = Pool(httpx_client)
+
+    def close(self) -> None:
+        """Close the connections; those that a copy shares, or of the user, stay open."""
+        if not self._is_copy:
+            self._pool.close()
+
+    def request(
+        self,
+        method: str,
+        template: str,
+        /,
+        *,
+        returns: type[Reply[R]],
+        **arguments: Unpack[CallArguments],
+    ) -> R:
+        """Send a request and return what the reply holds.
+
+        Raises:
+            ValueError, TypeError: an argument that cannot be sent.
+            ApiError: everything else that goes wrong; see its subclasses.
+        """
+        reply = reader(returns)
+        call = plan(self._settings, method, template, reply, arguments)
+        retries = 0
+        while True:
+            try:
+                received = self._attempt(call)
+                try:
+                    return self._result(received, reply.read(received), retries)
+                except BaseException:
+                    received.close()
+                    raise
+            except ApiError as error:
+                wait = _next_pause(call, error, retries)
+                if wait is None:
+                    raise
+            call.clock.sleep(wait)
+            retries += 1
+
+    def _attempt(self, call: Call) -> Received:
+        from . import failures, sending
+
+        client = self._pool.get()
+        secrets = tuple((one, one.reveal()) for one in call.credentials)
+        trip = sending.Trip(client, call, secrets, call.body.content)
+        begun = time.perf_counter()
+        try:
+            response = self._send(client, trip)
+            received = Received(call, response, tuple(s for _, s in secrets))
+            seconds = time.perf_counter() - begun
+            sending.log_reply(call, received.status_code, received.url, seconds)
+            try:
+                if received.is_error or call.reply.is_buffered(received):
+                    received.load()
+                    received.close()
+                elif call.reply.peeks(received):
+                    received.peek()
+            except BaseException:
+                received.close()
+                raise
+        except failures.FAILURES as error:
+            failed = failures.translate(error, call.method, call.shown_url)
+        else:
+            received.check_status()
+            return received
+        finally:
+            call.body.close()
+        raise failed
+
+    def _send(self, client: httpx.Client, trip: Trip) -> httpx.Response:
+        request = trip.first()
+        while True:
+            response = client.send(
+                request, stream=True, auth=trip.auth, follow_redirects=False
+            )
+            try:
+                hop = trip.after(request, response)
+            except BaseException:
+                response.close()
+                raise
+            if hop is None:
+                return response
+            response.close()
+            request = trip.follow(request, hop)
+
+
+class AsyncTransport(_Base):
+    """Sends the calls of an asynchronous client; the twin of `Transport`."""
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        user_agent: str,
+        package: str,
+        credentials: Mapping[str, Credential] | None = None,
+        auth: Requirements = (),
+        headers: Mapping[str, str] | None = None,
+        timeout: float | httpx.Timeout | Omit | None = OMIT,
+        max_retries: int = 2,
+        strict: bool = False,
+        httpx_client: httpx.AsyncClient | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._configure(
+            base_url=base_url,
+            user_agent=user_agent,
+            package=package,
+            credentials=credentials,
+            auth=auth,
+            headers=headers,
+            timeout=timeout,
+            max_retries=max_retries,
+            strict=strict,
+            clock=clock,
+        )
+        self._pool = AsyncPool(httpx_client)
+
+    async def close(self) -> None:
+        """Close the connections; those that a copy shares, or of the user, stay open."""
+        if not self._is_copy:
+            await self._pool.close()
+
+    async def request(
+        self,
+        method: str,
+        template: str,
+        /,
+        *,
+        returns: type[Reply[R]],
+        **arguments: Unpack[CallArguments],
+    ) -> R:
+        """Send a request and return what the reply holds.
+
+        Raises:
+            ValueError, TypeError: an argument that cannot be sent.
+            ApiError: everything else that goes wrong; see its subclasses.
+        """
+        reply = reader(returns)
+        call = plan(self._settings, method, template, reply, arguments)
+        retries = 0
+        while True:
+            try:
+                received = await self._attempt(call)
+                try:
+                    return self._result(received, reply.read(received), retries)
+                except BaseException:
+                    await received.close_async()
+                    raise
+            except ApiError as error:
+                wait = _next_pause(call, error, retries)
+                if wait is None:
+                    raise
+            await call.clock.sleep_async(wait)
+            retries += 1
+
+    async def _attempt(self, call: Call) -> Received:
+        from . import failures, sending
+
+        client = self._pool.get()
+        secrets = tuple([(one, await one.reveal_async()) for one in call.credentials])
+        trip = sending.Trip(client, call, secrets, call.body.content_async)
+        begun = time.perf_counter()
+        try:
+            response = await self._send(client, trip)
+            received = Received(call, response, tuple(s for _, s in secrets))
+            seconds = time.perf_counter() - begun
+            sending.log_reply(call, received.status_code, received.url, seconds)
+            try:
+                if received.is_error or call.reply.is_buffered(received):
+                    await received.load_async()
+                    await received.close_async()
+                elif call.reply.peeks(received):
+                    await received.peek_async()
+            except BaseException:
+                await received.close_async()
+                raise
+        except failures.FAILURES as error:
+            failed = failures.translate(error, call.method, call.shown_url)
+        else:
+            received.check_status()
+            return received
+        finally:
+            call.body.close()
+        raise failed
+
+    async def _send(self, client: httpx.AsyncClient, trip: Trip) -> httpx.Response:
+        request = trip.first()
+        while True:
+            response = await client.send(
+                request, stream=True, auth=trip.auth, follow_redirects=False
+            )
+            try:
+                hop = trip.after(request, response)
+            except BaseException:
+                await response.aclose()
+                raise
+            if hop is None:
+                return response
+            await response.aclose()
+            request = trip.follow(request, hop)
+
+
+def _next_pause(call: Call, error: ApiError, retries: int) -> float | None:
+    """Return the pause before another attempt, noting both in the error and the log."""
+    from .sending import log_retry, pause_after
+
+    error.retries_taken = retries
+    wait = pause_after(call, error, retries)
+    if wait is not None:
+        log_retry(call, error, wait, retries + 1)
+    return wait

@@ -1,0 +1,1 @@
+"""`client.audio_isolation` and its types."""

@@ -1,0 +1,126 @@
+"""A server inside the test: it records what a client sends and gives prepared replies."""
+
+from __future__ import annotations
+
+import json as json_module
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias, cast
+
+import httpx
+from pydantic import TypeAdapter
+
+JsonValue: TypeAlias = (
+    bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"] | None
+)
+"""Any value that JSON can hold."""
+
+_ANYTHING: TypeAdapter[object] = TypeAdapter(object)
+_MISSING = cast("JsonValue", object())
+
+
+def plain(value: object) -> object:
+    """Return a result as the JSON that it came from: models by their wire names."""
+    return _ANYTHING.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+
+
+class Exchange:
+    """Requests that were sent, and the replies that they get, in order.
+
+    Pass `transport` to an `httpx.Client` or an `httpx.AsyncClient`, queue replies
+    with `reply` or `fail`, and look at `request` afterwards.
+    """
+
+    def __init__(self) -> None:
+        self.requests: list[httpx.Request] = []
+        self.transport = httpx.MockTransport(self._answer)
+        self._replies: deque[httpx.Response | Exception] = deque()
+        self._body: _Body | None = None
+
+    def reply(
+        self,
+        status: int = 200,
+        *,
+        json: JsonValue = _MISSING,
+        content: bytes | Iterable[bytes] = b"",
+        headers: Mapping[str, str] | None = None,
+        content_type: str | None = None,
+    ) -> None:
+        """Queue a reply.
+
+        Args:
+            status: The HTTP status.
+            json: A value to send as JSON.
+            content: Bytes to send, or chunks of them.
+            headers: Headers to send besides Content-Type and Content-Length.
+            content_type: The Content-Type; for `json` it is `application/json`.
+        """
+        if json is not _MISSING:
+            content = json_module.dumps(json).encode()
+            content_type = content_type or "application/json"
+        sent = httpx.Headers(dict(headers or {}))
+        if content_type is not None:
+            sent["Content-Type"] = content_type
+        if isinstance(content, bytes):
+            sent.setdefault("Content-Length", str(len(content)))
+            content = [content]
+        self._replies.append(
+            httpx.Response(status, headers=sent, stream=_Body(content))
+        )
+
+    def fail(self, error: Exception) -> None:
+        """Queue an error of the network, such as `httpx.ConnectError("refused")`."""
+        self._replies.append(error)
+
+    @property
+    def request(self) -> httpx.Request:
+        """The last request; its body has been read."""
+        assert self.requests, "no request was sent"
+        return self.requests[-1]
+
+    @property
+    def closed(self) -> bool:
+        """Whether the client has closed the last reply."""
+        assert self._body is not None, "no reply was given"
+        return self._body.closed
+
+    def body(self) -> bytes:
+        """The body of the last request, a multipart boundary replaced by BOUNDARY."""
+        content = self.request.content
+        kind, _, boundary = self.request.headers.get("content-type", "").partition(
+            "; boundary="
+        )
+        if kind == "multipart/form-data":
+            content = content.replace(boundary.encode(), b"BOUNDARY")
+        return content
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        assert self._replies, f"no reply is left for {request.method} {request.url}"
+        answer = self._replies.popleft()
+        if isinstance(answer, Exception):
+            raise answer
+        assert isinstance(answer.stream, _Body)
+        self._body = answer.stream
+        return answer
+
+
+class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The body of a reply, for both kinds of client, which knows if it was closed."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self.closed = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._chunks
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for chunk in self._chunks:
+            yield chunk
+
+    def close(self) -> None:
+        self.closed = True
+
+    async def aclose(self) -> None:
+        self.closed = True

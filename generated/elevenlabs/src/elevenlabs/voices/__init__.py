@@ -1,0 +1,1 @@
+"""`client.voices` and its types."""

@@ -1,0 +1,1 @@
+"""`client.voices.pvc` and its types."""

@@ -1,0 +1,1 @@
+"""`client.voices.pvc.samples` and its types."""

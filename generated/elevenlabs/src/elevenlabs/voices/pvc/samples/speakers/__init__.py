@@ -1,0 +1,1 @@
+"""`client.voices.pvc.samples.speakers` and its types."""
