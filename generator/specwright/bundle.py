@@ -8,7 +8,7 @@ says which file is right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from specwright.codes import finding
@@ -49,6 +49,8 @@ class BundledOperation:
     """Server Objects of this operation alone; None where those of the API apply."""
     security: Seq | None
     """What applies: its own `security`, else its document's; None without either."""
+    place: Path = ()
+    """Where it stands in the whole: `("paths", PATH, "get")`."""
 
     @property
     def page(self) -> PageInfo | None:
@@ -78,6 +80,13 @@ class Bundle:
     tags: tuple[Map, ...]
     """Tag Objects, one per name."""
     _root: Map
+    amended: Document | None = None
+    """The whole, where it is more than its documents say; None where it is not."""
+
+    @property
+    def parts(self) -> tuple[Document, ...]:
+        """What is held against OpenAPI's rules, each on its own."""
+        return self.documents if self.amended is None else (self.amended,)
 
     def root(self) -> Map:
         """One valid OpenAPI document of everything; its nodes keep their marks.
@@ -107,10 +116,14 @@ class Bundle:
 
 
 def bundle(
-    documents: Sequence[Document], config: Config, diagnostics: Diagnostics
+    documents: Sequence[Document],
+    config: Config,
+    diagnostics: Diagnostics,
+    amend: Callable[[Bundle], Bundle] | None = None,
 ) -> Bundle:
     """One document of many. AsyncAPI documents are left out.
 
+    ``amend`` changes the whole before its references are checked.
     Findings: conflicts between files and broken references, as errors.
     """
     docs = internalise([d for d in documents if d.kind == "openapi"])
@@ -142,8 +155,7 @@ def bundle(
         },
         paths,
     )
-    check_references(docs, root, diagnostics)
-    return Bundle(
+    made = Bundle(
         documents=tuple(docs),
         info=info,
         servers=servers,
@@ -153,6 +165,10 @@ def bundle(
         tags=tags,
         _root=root,
     )
+    if amend is not None:
+        made = amend(made)
+    check_references(made.parts, made.root(), diagnostics)
+    return made
 
 
 def _operations(
@@ -161,10 +177,10 @@ def _operations(
     paths = document.root.get("paths")
     security = document.root.get("security")
     for path, node in paths.items() if isinstance(paths, Map) else ():
-        item = _path_item(document.root, node)
+        item = path_item_of(document.root, node)
         if item is None or path.startswith("x-"):
             continue
-        for method, at, operation in _methods(item, ("paths", path)):
+        for method, at, operation in methods_of(item, ("paths", path)):
             own_security = operation.get("security", security)
             yield BundledOperation(
                 path=path,
@@ -173,7 +189,7 @@ def _operations(
                 path_item=item,
                 document=document,
                 at=at,
-                servers=_servers(operation) or _servers(item) or own_servers,
+                servers=servers_of(operation) or servers_of(item) or own_servers,
                 security=own_security if isinstance(own_security, Seq) else None,
             )
 
@@ -220,7 +236,7 @@ def _twice(
     )
 
 
-def _methods(item: Map, at: Path) -> Iterator[tuple[str, Path, Map]]:
+def methods_of(item: Map, at: Path) -> Iterator[tuple[str, Path, Map]]:
     for method in item:
         node = item[method]
         if method in METHODS and isinstance(node, Map):
@@ -231,7 +247,7 @@ def _methods(item: Map, at: Path) -> Iterator[tuple[str, Path, Map]]:
             yield method, (*at, "additionalOperations", method), node
 
 
-def _path_item(root: Map, node: Node) -> Map | None:
+def path_item_of(root: Map, node: Node) -> Map | None:
     """A path item with its `$ref` resolved; its own keys win over those referred to."""
     seen: set[int] = set()
     merged: Map | None = None
@@ -250,7 +266,7 @@ def _path_item(root: Map, node: Node) -> Map | None:
     return merged
 
 
-def _servers(node: Map) -> tuple[Map, ...] | None:
+def servers_of(node: Map) -> tuple[Map, ...] | None:
     servers = node.get("servers")
     if not isinstance(servers, Seq):
         return None
@@ -300,6 +316,7 @@ def _paths(
             node = clone(operation.node)
             repoint(node, _prefix(operation, operation.path), _prefix(operation, key))
             operation = replace(operation, node=node)
+        place: Path = ("paths", key, *operation.at[2:])
         item = paths[key]
         assert isinstance(item, Map)
         holder = item
@@ -317,7 +334,7 @@ def _paths(
         if whole.get("operationId") in shared:
             whole["operationId"] = _qualified(operation)
         holder.put(operation.method, whole, _entry(operation))
-        yield operation
+        yield replace(operation, place=place)
 
 
 def _place(operation: BundledOperation, paths: Map) -> str:

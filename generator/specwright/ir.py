@@ -272,6 +272,25 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pagination:
+    """How a list is read page by page. All names are wire names."""
+
+    parameter: Text
+    """The query parameter that asks for a page."""
+    items: Text
+    """The property of the reply that holds the items."""
+    item: Schema
+    next: Text = EMPTY
+    """The property that holds the value for the next page; empty: pages are counted."""
+    more: Text = EMPTY
+    """The property that tells whether there is another page; empty without one."""
+    first: int = 1
+    """The number of the first page, where pages are counted."""
+    page: Key
+    """The named schema of the reply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One method on one path."""
 
@@ -287,6 +306,7 @@ class Operation:
     responses: tuple[Response, ...]
     security: tuple[tuple[Key, ...], ...] | None
     """Alternatives, each a set of scheme keys that go together; None: send nothing."""
+    pagination: Pagination | None = None
     docs: Docs
     samples: tuple[Sample, ...]
     exchanges: tuple[Exchange, ...]

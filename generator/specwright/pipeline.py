@@ -11,6 +11,7 @@ from specwright.config import Config
 from specwright.diagnostics import Diagnostics, Unusable
 from specwright.ir import Api
 from specwright.lower import lower
+from specwright.lower.pagination import paginate
 from specwright.naming.table import Names, name_all
 from specwright.naming.words import Casing
 from specwright.normalize import normalize
@@ -60,7 +61,7 @@ def generate(inputs: Mapping[str, bytes], config: Config) -> Result:
     validate(bundled, diagnostics)
     if diagnostics.has_errors:
         return Result(diagnostics=diagnostics)
-    api = lower(bundled, diagnostics)
+    api = paginate(lower(bundled, diagnostics), diagnostics)
     casing = config.casing or (Casing.FERN if api.is_fern else Casing.PEP8)
     names = name_all(api, config.client_class, casing, frozenset(error_names()))
     package = Package(api, names, config)

@@ -127,12 +127,35 @@ def write(
                 force=force,
             )
             if plan.changes and not plan.refused:
+                _compile(plan.write)
                 replace_folder(folder, plan.write, plan.delete)
             return plan
     except Busy:
         raise Unusable(_busy()) from None
     except OSError as error:
         raise Unusable(_unwritable(error, workspace)) from None
+
+
+def _compile(files: Mapping[str, bytes]) -> None:
+    """Compile every module before any of them is written.
+
+    Raises:
+        Unusable: one does not compile: a mistake of the generator itself.
+    """
+    for path, data in files.items():
+        if not path.endswith(".py"):
+            continue
+        try:
+            compile(data, path, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError) as error:
+            raise Unusable(
+                finding(
+                    "SW808",
+                    f"{path} does not compile: {printable(str(error))}",
+                    consequence="Nothing was written.",
+                    hint="Report this with the spec; it is a mistake of specwright.",
+                )
+            ) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

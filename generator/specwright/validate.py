@@ -38,13 +38,13 @@ def validate(bundle: Bundle, diagnostics: Diagnostics) -> None:
     # The validators take a quarter of a second to import, which other commands spare.
     from specwright.checks.meaning import Meaning
 
-    for document in bundle.documents:
+    for document in bundle.parts:
         root = document.root
         follow = _follower(root, bundle)
         _collect(partial(_shape, root), document, diagnostics)
         _collect(Meaning(root, follow).findings, document, diagnostics)
-    if bundle.documents and not diagnostics.has_errors:
-        _collect(partial(_second, bundle), bundle.documents[0], diagnostics)
+    if bundle.parts and not diagnostics.has_errors:
+        _collect(partial(_second, bundle), bundle.parts[0], diagnostics)
 
 
 def _follower(root: Map, bundle: Bundle) -> Callable[[Node], Node]:

@@ -97,6 +97,11 @@ def _unwrap(declared: Any) -> tuple[Any, ByTag | None]:
             return declared, tag
 
 
+def union_tag(declared: Any) -> ByTag | None:
+    """Return what finds the variants of an open union; None for all other types."""
+    return _unwrap(declared)[1]
+
+
 def _is_model(declared: Any) -> TypeGuard[type[BaseModel]]:
     # Python 3.10 takes `list[int]` for a type, which `issubclass` then refuses.
     plain = isinstance(declared, type) and get_origin(declared) is None

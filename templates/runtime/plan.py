@@ -20,6 +20,7 @@ from .urls import path as fill_path
 if TYPE_CHECKING:
     import httpx
 
+    from .pages import Pages
     from .replies import Reply
 
 
@@ -58,6 +59,7 @@ class CallArguments(TypedDict, total=False):
     content_type: str | None
     accept: str | None
     errors: Mapping[int | str, object] | None
+    pages: Pages | None
     auth: Requirements | None
     options: RequestOptions | None
 

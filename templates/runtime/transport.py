@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .credentials import Credential, Requirements, Source
 from .errors import ApiError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class _Base:
+class _Base(ABC):
     """What the two transports have in common: their settings, and copies of them."""
 
     _settings: Settings
@@ -110,6 +111,39 @@ class _Base:
         twin._is_copy = True
         return twin
 
+    @abstractmethod
+    def request(
+        self,
+        method: str,
+        template: str,
+        /,
+        *,
+        returns: type[Reply[Any]],
+        **arguments: Unpack[CallArguments],
+    ) -> Any:
+        """Send a request; each transport in its own way."""
+
+    def _lead_on(
+        self,
+        data: object,
+        method: str,
+        template: str,
+        returns: type[Reply[Any]],
+        arguments: CallArguments,
+    ) -> None:
+        """Tell a page of a list how the next one is asked for."""
+        pages = arguments.get("pages")
+        if pages is None:
+            return
+        from .pages import attach
+
+        def fetch(query: Mapping[str, object]) -> object:
+            again: Any = {**arguments, "query": query}
+            return self.request(method, template, returns=returns, **again)
+
+        query = arguments.get("query", {})
+        attach(data, pages, query, fetch, is_async=isinstance(self, AsyncTransport))
+
     def _result(self, received: Received, data: R, retries: int) -> R:
         if not self._is_raw:
             return data
@@ -184,7 +218,9 @@ class Transport(_Base):
             try:
                 received = self._attempt(call)
                 try:
-                    return self._result(received, reply.read(received), retries)
+                    data = reply.read(received)
+                    self._lead_on(data, method, template, returns, arguments)
+                    return self._result(received, data, retries)
                 except BaseException:
                     received.close()
                     raise
@@ -301,7 +337,9 @@ class AsyncTransport(_Base):
             try:
                 received = await self._attempt(call)
                 try:
-                    return self._result(received, reply.read(received), retries)
+                    data = reply.read(received)
+                    self._lead_on(data, method, template, returns, arguments)
+                    return self._result(received, data, retries)
                 except BaseException:
                     await received.close_async()
                     raise

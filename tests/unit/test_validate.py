@@ -223,6 +223,34 @@ def test_ten_mistakes_are_ten_findings() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("components:", "componets:"),
+        ("  schemas:", "  shcemas:"),
+        ("  securitySchemes:", "  securityScheme:"),
+        ("      parameters:", "      paramaters:"),
+        ("- name: tree_id", "- nmae: tree_id"),
+        ("schema:\n            type: string", "shcema:\n            type: string"),
+        ("      responses:", "      RESPONSES:"),
+        ("          description:", "          Description:"),
+        ("          required: true", "          requird: true"),
+    ],
+)
+def test_what_follows_from_a_slip_is_not_said_again(old: str, new: str) -> None:
+    text, line = broken(old, new)
+
+    assert [(f.code, f.location and f.location.line) for f in lint(text)] == [
+        ("SW201", line)
+    ]
+
+
+def test_an_enum_value_is_of_its_type() -> None:
+    text, line = broken("[oak, elm]", "[oak, 5]")
+
+    assert [(c, at) for c, at, _ in said(lint(text))] == [("SW221", line)]
+
+
 def test_unknown_keys_without_a_neighbour_are_only_ignored() -> None:
     text, line = broken("operationId: count", "operationId: count\n      colour: red")
 

@@ -187,9 +187,13 @@ class Meaning:
     def _security(self) -> Iterator[Diagnostic]:
         """A requirement names a scheme that is declared."""
         components = self._root.get("components")
-        schemes = (
-            components.get("securitySchemes") if isinstance(components, Map) else None
-        )
+        if _slip(self._root, "components"):
+            return
+        schemes = None
+        if isinstance(components, Map):
+            schemes = components.get("securitySchemes")
+            if _slip(components, "securitySchemes"):
+                return
         known = list(schemes) if isinstance(schemes, Map) else []
         holders: list[tuple[Path, Map]] = [((), self._root)]
         holders += [(v.path, v.node) for v in self._visits.get("operation", ())]

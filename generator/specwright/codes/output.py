@@ -80,6 +80,15 @@ on, and `check` accepts it. The path must be that of a file that exists, below
 """,
     ),
     Rule(
+        "SW808",
+        Severity.ERROR,
+        "generated code does not compile",
+        "Every module is compiled before anything is written. One was refused by\n"
+        "Python itself, so nothing was written: the files on disk are as they were.\n"
+        "This is a mistake of specwright and not of the spec. Report it with the spec;\n"
+        "until it is mended, an overlay or a changed name usually helps.",
+    ),
+    Rule(
         "SW811",
         Severity.ERROR,
         "spec changed",

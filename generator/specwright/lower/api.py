@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import unquote
 
 from specwright.bundle import Bundle, BundledOperation
 from specwright.diagnostics import Diagnostics
+from specwright.graph import reachable, used_by
 from specwright.ir import Api, Key, Operation, Server
 from specwright.lower.cursor import Cursor
 from specwright.lower.operations import Operations
 from specwright.lower.schemas import Schemas
 from specwright.lower.security import requirements, security_schemes
-from specwright.lower.unions import discriminate
+from specwright.lower.unions import Declared, discriminate
 from specwright.naming.resources import is_fern
 from specwright.read.tree import Map, Seq
-from specwright.text import EMPTY, Text
+from specwright.text import EMPTY
+
+_SCHEMAS = "#/components/schemas/"
 
 
 def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
@@ -34,7 +38,7 @@ def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
     info = root / "info"
     # A page's title is that of its endpoint.
     pages = len(bundle.documents) > 1 or any(d.page for d in bundle.documents)
-    return Api(
+    api = Api(
         title=EMPTY if pages else info.text("title"),
         description=EMPTY if pages else info.text("description"),
         servers=_servers(root / "servers"),
@@ -44,6 +48,7 @@ def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
         is_fern=any(is_fern(found.node.get("tags")) for found in bundle.operations),
         degraded=tuple(schemas.degraded),
     )
+    return replace(api, operations=tuple(_degraded(op, api) for op in api.operations))
 
 
 def _resolver(root: Cursor) -> Callable[[str], Cursor | None]:
@@ -93,11 +98,28 @@ def _servers(at: Cursor) -> tuple[Server, ...]:
     return tuple(found)
 
 
-def _declared(schemas: Schemas) -> dict[Key, Text]:
+def _declared(schemas: Schemas) -> dict[Key, Declared]:
     declared = {}
     for key in schemas.named:
         at = schemas.resolve(key)
-        name = (at / "discriminator").text("propertyName") if at else Text("")
-        if name:
-            declared[key] = name
+        if at is None or not (name := (at / "discriminator").text("propertyName")):
+            continue
+        mapping = {}
+        for value, child in (at / "discriminator" / "mapping").items():
+            target = child.node if isinstance(child.node, str) else ""
+            found = schemas.resolve(target) or schemas.resolve(f"{_SCHEMAS}{target}")
+            if found is not None:
+                mapping[value] = found.key
+        declared[key] = Declared(name=name, mapping=mapping)
     return declared
+
+
+def _degraded(operation: Operation, api: Api) -> Operation:
+    """The operation with all that is degraded in it, in the schemas that it shares too."""
+    shared = tuple(f"{key}/" for key in reachable(used_by(operation), api.schemas))
+    found = [
+        pointer
+        for pointer in api.degraded
+        if pointer in operation.degraded or f"{pointer}/".startswith(shared)
+    ]
+    return replace(operation, degraded=tuple(found))

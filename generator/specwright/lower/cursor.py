@@ -59,7 +59,7 @@ class Cursor:
     @property
     def location(self) -> Location:
         return Location(
-            source=self.owner.source,
+            source=self.mark.source or self.owner.source,
             line=self.mark.line,
             column=self.mark.column,
             pointer=pointer(self.path),

@@ -43,6 +43,8 @@ _STYLES: dict[ParameterPlace, str] = {
     "cookie": "form",
 }
 _MAX_REFERENCES = 100
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+"""What media types and security say already (OpenAPI 3.1, Parameter Object, `name`)."""
 
 Security: TypeAlias = tuple[tuple[Key, ...], ...] | None
 """Alternatives of scheme keys; None: the operation takes no credential."""
@@ -105,13 +107,18 @@ class Operations:
             for child in source.elements():
                 parameter = self._parameter(self._follow(child), words)
                 if parameter is not None:
-                    result[parameter.place, parameter.name.raw] = parameter
+                    name = parameter.name.raw
+                    # RFC 9110 section 5.1: names of headers ignore case.
+                    same = name.lower() if parameter.place == "header" else name
+                    result[parameter.place, same] = parameter
         return (*result.values(), *_undeclared(found.path, result, at))
 
     def _parameter(self, at: Cursor, words: tuple[Text, ...]) -> Parameter | None:
         place = _place(at.text("in").raw)
         name = at.text("name")
         if place is None or not name:
+            return None
+        if place == "header" and name.raw.lower() in _IGNORED_HEADERS:
             return None
         style = at.text("style").raw or _STYLES[place]
         explode = at.flag("explode", default=style in {"form", "cookie"})
@@ -251,7 +258,7 @@ def path_template(path: str) -> PathTemplate:
 def _undeclared(
     path: str, declared: dict[tuple[str, str], Parameter], at: Cursor
 ) -> list[Parameter]:
-    """Variables of the path that no parameter declares: required strings."""
+    """Variables of the path that no parameter declares."""
     return [
         Parameter(
             name=Text(name),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostics
@@ -28,13 +28,15 @@ from specwright.ir import (
     StringSchema,
     UnionSchema,
 )
+from specwright.lower import beside
 from specwright.lower.cursor import Cursor, data
 from specwright.lower.merge import merge_all_of
-from specwright.read.tree import Map, Seq
+from specwright.read.tree import Map, Node, Seq
 from specwright.text import Data, Text
 
 _ANY = AnySchema()
 _MAX_REFERENCES = 100
+_MAX_PATH = 200
 _ANNOTATIONS = frozenset(
     {
         "title",
@@ -89,9 +91,10 @@ class Schemas:
             if isinstance(node.get(keyword), Seq):
                 return self._union(at, keyword, place, is_form=is_form)
         if "const" in node:
-            return EnumSchema(values=(data(node["const"]),))
+            return self._enum(at, (data(node["const"]),), place)
         if isinstance(node.get("enum"), Seq):
-            return self._enum(at, place)
+            values = tuple(data(child.node) for child in (at / "enum").elements())
+            return self._enum(at, values, place)
         kinds = _kinds(node)
         if kinds is None:
             known = set(node) - _ANNOTATIONS
@@ -118,13 +121,6 @@ class Schemas:
             if schema is not None and at.key not in self.named:
                 self._name(at, schema, Text(str(at.path[-1])), None)
 
-    def body_properties(self, schema: Schema) -> ObjectSchema | None:
-        """The object that a body's schema is, through references; None for any other."""
-        self.finish()
-        while isinstance(schema, Reference):
-            schema = self.named[schema.key].schema
-        return schema if isinstance(schema, ObjectSchema) else None
-
     def _reference(self, at: Cursor) -> Schema:
         ref = at.node["$ref"] if isinstance(at.node, Map) else None
         target = self.resolve(ref) if isinstance(ref, str) else None
@@ -144,7 +140,7 @@ class Schemas:
         assert isinstance(node, Map)
         match kind:
             case "string":
-                if is_form and node.get("format") == "binary":
+                if is_form and _is_binary(node):
                     return BinarySchema()
                 return StringSchema(format=at.text("format"))
             case "integer":
@@ -156,12 +152,24 @@ class Schemas:
             case "boolean":
                 return BooleanSchema()
             case "array":
-                items = self.lower(at / "items", place.below("Item"), is_form=is_form)
-                return ArraySchema(items=items)
+                return ArraySchema(items=self._items(at, place, is_form=is_form))
             case "object":
                 return self._object(at, place, is_form=is_form)
             case _:
                 return self._degrade(at, f"`type: {kind}` does not exist")
+
+    def _items(self, at: Cursor, place: Place, *, is_form: bool) -> Schema:
+        """What any item of an array can be, at whatever position (`prefixItems`)."""
+        below = place.below("Item")
+        found = [
+            self.lower(child, below, is_form=is_form)
+            for child in (at / "prefixItems").elements()
+        ]
+        rest = (at / "items").node
+        if not found or isinstance(rest, Map):
+            found.append(self.lower(at / "items", below, is_form=is_form))
+        different = tuple(dict.fromkeys(found))
+        return different[0] if len(different) == 1 else UnionSchema(variants=different)
 
     def _object(self, at: Cursor, place: Place, *, is_form: bool) -> Schema:
         required = at.strings("required")
@@ -218,14 +226,20 @@ class Schemas:
     def _union(
         self, at: Cursor, keyword: str, place: Place, *, is_form: bool
     ) -> Schema:
+        whole = beside.variants(at, keyword)
+        if isinstance(whole, Cursor):
+            return self.lower(whole, place, is_form=is_form)
+        if len(at.path) > _MAX_PATH:
+            return self._degrade(at, "its variants lead back to it")
         null = False
         variants: list[Schema] = []
-        count = len(list((at / keyword).elements()))
-        for index, child in enumerate((at / keyword).elements()):
+        is_wide = len(whole) > 2 or all(_has_fields(child.node) for child in whole)
+        for index, child in enumerate(whole):
             if isinstance(child.node, Map) and child.node.get("type") == "null":
                 null = True
                 continue
-            below = place if count <= 2 else place.below(_variant_name(child, index))
+            name = _variant_name(at / keyword / index, index)
+            below = place.below(name) if is_wide else place
             schema = self.lower(child, below, is_form=is_form)
             if isinstance(schema, NullableSchema):
                 null, schema = True, schema.schema
@@ -240,12 +254,11 @@ class Schemas:
                 one = self._lift(at, one, place)
         return NullableSchema(schema=one) if null else one
 
-    def _enum(self, at: Cursor, place: Place) -> Schema:
-        values = dict.fromkeys(data(child.node) for child in (at / "enum").elements())
+    def _enum(self, at: Cursor, values: tuple[Data, ...], place: Place) -> Schema:
         null = [v for v in values if v.raw is None]
-        rest = tuple(v for v in values if v.raw is not None)
+        rest = tuple(dict.fromkeys(v for v in values if v.raw is not None))
         if any(isinstance(v.raw, (dict, list)) for v in rest):
-            return self._degrade(at, "`enum` holds objects or arrays")
+            return self._degrade(at, "its values are objects or arrays")
         if not rest:
             return NullSchema()
         one: Schema = EnumSchema(values=rest)
@@ -306,11 +319,6 @@ def docs_of(at: Cursor) -> Docs:
     )
 
 
-def without_docs(docs: Docs, *, description: Text) -> Docs:
-    """``docs`` with another description."""
-    return replace(docs, description=description)
-
-
 def _kinds(node: object) -> tuple[str, ...] | None:
     if not isinstance(node, Map):
         return None
@@ -324,8 +332,19 @@ def _kinds(node: object) -> tuple[str, ...] | None:
     return ("array",) if "items" in node else None
 
 
+def _is_binary(node: Map) -> bool:
+    """Whether a string of a form is a file (OpenAPI 3.0 and 3.1 say so differently)."""
+    if node.get("format") == "binary":
+        return True
+    return "contentMediaType" in node and "contentEncoding" not in node
+
+
+def _has_fields(node: Node) -> bool:
+    return isinstance(node, Map) and ("properties" in node or "allOf" in node)
+
+
 def _variant_name(at: Cursor, index: int) -> str:
-    title = at.text("title").raw
+    title = at.text("title").raw or at.text("$ref").raw.rpartition("/")[2]
     return title or "".join(_literals(at)) or f"Variant {index + 1}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from specwright.ir import (
     Discriminator,
@@ -21,13 +21,24 @@ from specwright.text import Data, Text
 _USUAL = ("type", "kind")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declared:
+    """A `discriminator` as the document writes it."""
+
+    name: Text
+    mapping: Mapping[str, Key]
+    """Keys of schemas by the value that stands for them."""
+
+
 def discriminate(
-    schemas: Mapping[Key, NamedSchema], declared: Mapping[Key, Text]
+    schemas: Mapping[Key, NamedSchema], declared: Mapping[Key, Declared]
 ) -> dict[Key, NamedSchema]:
     """All named schemas, each union of objects with its discriminator where it has one.
 
     A property that is a literal of its own in every variant is one, whether the
-    document says so (``declared``, by the union's key) or not.
+    document says so (``declared``, by the union's key) or not. Else it is the one that
+    is declared, with the values of its mapping or the names of the components
+    (OpenAPI 3.1, Discriminator Object).
     """
     result = {}
     for key, named in schemas.items():
@@ -41,7 +52,7 @@ def discriminate(
 
 
 def _discriminator(
-    union: UnionSchema, schemas: Mapping[Key, NamedSchema], declared: Text | None
+    union: UnionSchema, schemas: Mapping[Key, NamedSchema], declared: Declared | None
 ) -> Discriminator | None:
     variants = [_object(variant, schemas) for variant in union.variants]
     objects = [variant for variant in variants if variant is not None]
@@ -54,7 +65,7 @@ def _discriminator(
     common = [name for name in literals[0] if all(name in each for each in literals)]
     common.sort(
         key=lambda name: (
-            name != declared,
+            declared is None or name != declared.name,
             not all(each[name].required for each in literals),
             name.raw not in _USUAL,
         )
@@ -64,7 +75,22 @@ def _discriminator(
         flat = [value for values in tags for value in values]
         if len(set(flat)) == len(flat):
             return Discriminator(property_name=name, tags=tags)
-    return None
+    return None if declared is None else _by_name(union, declared)
+
+
+def _by_name(union: UnionSchema, declared: Declared) -> Discriminator | None:
+    """By mapping, else by the names of the components; None where a variant has none."""
+    tags = []
+    for variant in union.variants:
+        if not isinstance(variant, Reference):
+            return None
+        mapped = [v for v, key in declared.mapping.items() if key == variant.key]
+        implied = [variant.key.rpartition("/")[2]]
+        tags.append(tuple(map(Data, mapped or implied)))
+    flat = [value for values in tags for value in values]
+    if len(set(flat)) != len(flat):
+        return None
+    return Discriminator(property_name=declared.name, tags=tuple(tags))
 
 
 def _object(schema: Schema, schemas: Mapping[Key, NamedSchema]) -> ObjectSchema | None:

@@ -45,11 +45,22 @@ FIELDS = frozenset(
 )
 """Of a model."""
 
+PAGE_FIELDS = FIELDS | {"next", "next_async"}
+"""Of a model that is a page of a list."""
+
 _RUNTIME = frozenset(
     {
         *("AsyncByteStream", "ByteStream", "AsyncStream", "UNKNOWN_TAG"),
         *("Stream", "RawResponse", "RequestOptions", "Omit", "OMIT", "File"),
-        *("UnknownVariant", "Model", "Transport", "AsyncTransport", "JsonValue"),
+        *(
+            "UnknownVariant",
+            "Model",
+            "Page",
+            "Pages",
+            "Transport",
+            "AsyncTransport",
+            "JsonValue",
+        ),
         *("Json", "Bytes", "AsyncBytes", "Events", "AsyncEvents", "Nothing"),
         *("Undeclared", "AsyncUndeclared", "Credential", "Tag", "Reply"),
     }

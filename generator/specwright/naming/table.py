@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from specwright.graph import reachable, used_by
 from specwright.ir import Api, Key, NamedSchema, ObjectSchema, Operation
-from specwright.naming.reserved import CLASSES, CLIENT, FIELDS, METHODS, MODULES
+from specwright.naming.reserved import (
+    CLASSES,
+    CLIENT,
+    FIELDS,
+    METHODS,
+    MODULES,
+    PAGE_FIELDS,
+)
 from specwright.naming.resources import attribute
 from specwright.naming.scope import Scope, settle
 from specwright.naming.words import Casing, identifier, pascal, snake, words
@@ -55,6 +62,7 @@ def name_all(api: Api, client: str, casing: Casing, reserved: frozenset[str]) ->
     groups = {op.key: _path(op, casing) for op in api.operations}
     models = _models(api, client, casing, reserved)
     resources = _resources(set(groups.values()), client, {*models.values(), *reserved})
+    pages = {op.pagination.page for op in api.operations if op.pagination}
     return Names(
         casing=casing,
         client=client,
@@ -62,7 +70,7 @@ def name_all(api: Api, client: str, casing: Casing, reserved: frozenset[str]) ->
         methods=_methods(api.operations, groups, resources, casing),
         models=models,
         fields={
-            key: _fields(named.schema, casing)
+            key: _fields(named.schema, casing, PAGE_FIELDS if key in pages else FIELDS)
             for key, named in api.schemas.items()
             if isinstance(named.schema, ObjectSchema)
         },
@@ -222,7 +230,9 @@ def _order(named: NamedSchema) -> tuple[int, str]:
     return (depth, named.key)
 
 
-def _fields(schema: ObjectSchema, casing: Casing) -> dict[Text, str]:
+def _fields(
+    schema: ObjectSchema, casing: Casing, reserved: frozenset[str]
+) -> dict[Text, str]:
     def wanted() -> Iterator[tuple[Text, tuple[str, ...]]]:
         for prop in schema.properties:
             name = snake(prop.name.raw, casing)
@@ -231,4 +241,4 @@ def _fields(schema: ObjectSchema, casing: Casing) -> dict[Text, str]:
             name = identifier(name, fallback="field")
             yield prop.name, (name, f"{name}_")
 
-    return settle(dict(wanted()), FIELDS)
+    return settle(dict(wanted()), reserved)

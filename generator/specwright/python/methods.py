@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from specwright.ir import Key, PathVariable, Schema
+from specwright.ir import Key, Pagination, PathVariable, Schema
 from specwright.python.calls import Argument, Call, Reply
 from specwright.python.imports import Imports
 from specwright.python.layout import (
@@ -173,6 +173,9 @@ class Methods:
         ]
         if errors:
             yield Pair(Code("errors="), display("{", errors, "}"))
+        if operation.pagination is not None:
+            imports.local(("_runtime", "pages"), "Pages")
+            yield Pair(Code("pages="), _pages(operation.pagination))
         yield Pair(Code("options="), Code("request_options"))
 
     def _table(
@@ -260,6 +263,18 @@ class Methods:
             why = sentence(response.docs.description)
             yield from item(name, f"{code}, {why}" if why else code, width)
         yield from item("ApiError", "Any other failure; see its subclasses.", width)
+
+
+def _pages(found: Pagination) -> Piece:
+    """`Pages(...)`: how the runtime asks for the next page."""
+    named = {"items": found.items, "next": found.next, "more": found.more}
+    entries = [
+        Pair(Code("parameter="), flat_literal(found.parameter)),
+        *(Pair(Code(f"{k}="), flat_literal(v)) for k, v in named.items() if v),
+    ]
+    if not found.next and found.first != 1:
+        entries.append(Pair(Code("first="), flat_literal(found.first)))
+    return call("Pages", entries)
 
 
 def path_text(called: Call) -> str:

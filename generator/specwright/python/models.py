@@ -12,6 +12,7 @@ from specwright.python.imports import Imports
 from specwright.python.layout import (
     Alternatives,
     Declaration,
+    Group,
     Pair,
     Piece,
     call,
@@ -41,7 +42,7 @@ class FieldView:
 class ModelView:
     """A class. ``nullable`` is the statement that lists what may be null, or empty."""
 
-    name: Code
+    definition: Code
     docstring: Code
     fields: tuple[FieldView, ...]
     nullable: Code
@@ -102,7 +103,6 @@ class Models:
     def _model(self, named: NamedSchema, imports: Imports) -> ModelView:
         schema = named.schema
         assert isinstance(schema, ObjectSchema)
-        imports.local(("_runtime", "models"), "Model")
         names = self.types.names.fields[named.key]
         nullable = [
             flat_literal(p.name)
@@ -114,13 +114,29 @@ class Models:
             value = call("frozenset", [display("{", nullable, "}")])
             statement_ = statement(value, 1, "_nullable = ")
         return ModelView(
-            name=self._name(named.key),
+            definition=statement(
+                Group(
+                    Code(f"class {self._name(named.key)}("),
+                    (self._base(named.key, imports),),
+                    Code("):"),
+                )
+            ),
             docstring=_doc(named, 1),
             fields=tuple(
                 self._field(p, Code(names[p.name]), imports) for p in schema.properties
             ),
             nullable=statement_,
         )
+
+    def _base(self, key: Key, imports: Imports) -> Piece:
+        item = self.types.pages.get(key)
+        if item is None:
+            imports.local(("_runtime", "models"), "Model")
+            return Code("Model")
+        imports.local(("_runtime", "pages"), "Page")
+        # In quotes: the item's class may stand further down.
+        kind = flat(self.types.annotation(item, imports))
+        return Code(f"Page[{flat_literal(kind)}]")
 
     def _field(self, prop: Property, name: Code, imports: Imports) -> FieldView:
         annotation = self.types.annotation(prop.schema, imports)

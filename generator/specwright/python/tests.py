@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from specwright.config import Config
-from specwright.ir import Key, Response, Schema, SecurityScheme
+from specwright.ir import Key, Pagination, Reference, Response, Schema, SecurityScheme
 from specwright.naming.scope import Scope
 from specwright.naming.table import Path
 from specwright.python.calls import Argument, Call
@@ -33,6 +33,7 @@ from specwright.text import Code, JsonValue
 
 _BYTES = b"\x00\x01content"
 _INLINE = 60
+_PAGE = "page"
 SECRET = "key"
 """The value of every credential in the tests."""
 _STATUSES = {"4XX": 400, "5XX": 500, "default": 500}
@@ -126,6 +127,8 @@ class _Test:
             yield self.request(
                 "with_null", self.given(needed, nullable), self.given(filled, nullable)
             )
+        if self.called.operation.pagination is not None:
+            yield self.pages(self.called.operation.pagination, fewest)
         for response, schema in self.called.errors:
             yield self.error(response, schema, fewest)
 
@@ -156,6 +159,47 @@ class _Test:
                 Code(""),
                 *self._sent(expected(self.called, sent)),
                 *check,
+            ),
+        )
+
+    def pages(self, paged: Pagination, given: Given) -> TestView:
+        """Two pages: all items come, and the second is asked for as documented."""
+        item = self.tests.examples.value(paged.item)
+        page: dict[str, JsonValue] = {paged.items.raw: [item]}
+        last = dict(page)
+        asked = str(paged.first + 1)
+        if paged.more:
+            page[paged.more.raw], last[paged.more.raw] = True, False
+        if paged.next:
+            page[paged.next.raw], last[paged.next.raw] = "second", None
+            asked = "second"
+        schema = self.tests.examples.value(Reference(key=paged.page))
+        whole = dict(schema) if isinstance(schema, Mapping) else {}
+        shown = self._named("page", whole | page)
+        shown_last = self._named("last_page", whole | last)
+        expected_item = self._named("item", item)
+        loop = f"[plain(item) async for item in {_PAGE}]"
+        if not self.is_async:
+            loop = f"[plain(item) for item in {_PAGE}]"
+        self._plain(_PAGE)
+        parameter = flat_literal(paged.parameter)
+        return TestView(
+            definition=self._definition("pages"),
+            body=_block(
+                self._queue([Pair(Code("json="), shown)]),
+                self._queue([Pair(Code("json="), shown_last)]),
+                Code(""),
+                *self._called(given, 1, f"{_PAGE} = {self._await}"),
+                Code(f"items = {loop}"),
+                Code(""),
+                equality(
+                    Code("items"), display("[", [expected_item, expected_item], "]"), 1
+                ),
+                equality(
+                    Code(f"exchange.request.url.params[{parameter}]"),
+                    flat_literal(asked),
+                    1,
+                ),
             ),
         )
 

@@ -45,6 +45,12 @@ class Types:
     names: Names
     modules: Mapping[Key, Module]
 
+    @property
+    def pages(self) -> dict[Key, Schema]:
+        """The named schemas that are pages of a list, with the schema of an item."""
+        found = (op.pagination for op in self.api.operations)
+        return {paged.page: paged.item for paged in found if paged is not None}
+
     def resolved(self, schema: Schema) -> Schema:
         """A schema behind its references."""
         seen = set[Key]()

@@ -17,10 +17,12 @@ Node: TypeAlias = "Map | Seq | Scalar"
 
 
 class Mark(NamedTuple):
-    """A place in a source; both count from 1."""
+    """A place in a source; line and column count from 1."""
 
     line: int
     column: int
+    source: Source | None = None
+    """Where it is not the source of the mapping or sequence that keeps the mark."""
 
 
 class Entry(NamedTuple):
@@ -130,5 +132,8 @@ def locate(
             if not (key and last):
                 mark = node.mark
     return Location(
-        source=source, line=mark.line, column=mark.column, pointer=pointer(tokens)
+        source=mark.source or source,
+        line=mark.line,
+        column=mark.column,
+        pointer=pointer(tokens),
     )

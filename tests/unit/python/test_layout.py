@@ -72,9 +72,7 @@ def values(depth: int = 2) -> st.SearchStrategy[Piece]:
     return st.one_of(
         leaf,
         st.lists(st.tuples(strings, inner), max_size=4).map(
-            lambda items: display(
-                "{", [Pair(Code(f"{k}: "), v) for k, v in items], "}"
-            )
+            lambda items: display("{", [Pair(Code(f"{k}: "), v) for k, v in items], "}")
         ),
         st.lists(inner, max_size=4).map(lambda items: display("[", items, "]")),
         st.lists(inner, max_size=3).map(lambda items: call("Model", items)),
@@ -113,9 +111,7 @@ def test_definitions(items: list[Declaration], returns: Piece) -> None:
         is_definition=True,
         returns=returns,
     )
-    assert_black(
-        f"{HEADER}\nclass Resource:\n    {statement(head, 1)}\n        pass\n"
-    )
+    assert_black(f"{HEADER}\nclass Resource:\n    {statement(head, 1)}\n        pass\n")
 
 
 @settings(max_examples=150, deadline=None)

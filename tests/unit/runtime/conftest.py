@@ -30,6 +30,11 @@ class Caller:
             replies.AsyncUndeclared if self.is_async else replies.Undeclared
         )
 
+    @property
+    def events(self) -> Any:
+        """What `returns=` is subscripted with for a stream of items."""
+        return replies.AsyncEvents if self.is_async else replies.Events
+
     async def _sleep_async(self, seconds: float) -> None:
         self.sleeps.append(seconds)
 
@@ -83,8 +88,8 @@ class Caller:
         used = transport or self.transport()
         return self.run(lambda: used.request(*arguments, **keywords))
 
-    def collect(self, stream: Any) -> list[bytes]:
-        """Iterate over a byte stream to its end."""
+    def collect(self, stream: Any) -> list[Any]:
+        """Iterate over a stream to its end."""
         if not self.is_async:
             return list(stream)
 

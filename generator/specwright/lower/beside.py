@@ -1,0 +1,61 @@
+"""What stands beside `oneOf` or `anyOf`: it holds for every variant (JSON Schema 10.2).
+
+    type: object
+    properties: {id: {type: string}}
+    oneOf: [{$ref: ...}, {$ref: ...}]
+
+Each variant has `id` too. Where the variants only say which properties must be there
+together, as in `anyOf: [{required: [a]}, {required: [b]}]`, they are no types.
+"""
+
+from __future__ import annotations
+
+from specwright.lower.cursor import Cursor
+from specwright.read.tree import Map, Node, Seq
+
+_UNIONS = frozenset({"oneOf", "anyOf"})
+_ABOUT_UNION = frozenset({"discriminator", "title", "description", "default"})
+_TYPES = frozenset(
+    {"type", "$ref", "properties", "items", "prefixItems", "enum", "const", "format"}
+    | {"additionalProperties", "patternProperties", "allOf", "oneOf", "anyOf"}
+)
+"""Keywords that say what a value is."""
+
+
+def variants(at: Cursor, keyword: str) -> Cursor | tuple[Cursor, ...]:
+    """The variants of a union, each whole; or the schema without the union.
+
+    The latter where no variant says what a value is.
+    """
+    children = tuple((at / keyword).elements())
+    rest = _without(at, keyword)
+    if not _TYPES & set(rest):
+        return children
+    if all(_only_constrains(child.node) for child in children):
+        return Cursor(rest, at.path, rest, at.mark)
+    properties = rest.get("properties")
+    if not isinstance(properties, Map) or not properties:
+        return children
+    for key in _ABOUT_UNION:
+        rest.pop(key, None)
+    return tuple(_both(rest, child) for child in children)
+
+
+def _without(at: Cursor, keyword: str) -> Map:
+    assert isinstance(at.node, Map)
+    rest = at.node.copy()
+    del rest[keyword]
+    return rest
+
+
+def _only_constrains(node: Node) -> bool:
+    return isinstance(node, Map) and bool(node) and not _TYPES & set(node)
+
+
+def _both(rest: Map, child: Cursor) -> Cursor:
+    if isinstance(child.node, Map) and child.node.get("type") == "null":
+        return child
+    both = Map(child.owner.source, child.mark)
+    parts = Seq(rest.source, child.mark, [rest, child.node], [rest.mark, child.mark])
+    both.put("allOf", parts)
+    return Cursor(both, child.path, both, child.mark)
