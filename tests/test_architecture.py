@@ -16,7 +16,7 @@ TEMPLATES = ROOT / "templates"
 
 LAYERS = """
     __main__ cli terminal machine run pipeline
-    python place render lower validate checks bundle normalize add repair
+    python place render lower validate checks overlay bundle normalize add repair
     references merge drift output swap lock workspace config toml config_checks
     naming graph ir objects fetch read report codes diagnostics text
 """
@@ -34,6 +34,7 @@ THIRD_PARTY = {
     "black": {"format"},
     "openapi_spec_validator": {"checks"},
     "jsonschema_rs": {"checks"},
+    "jsonpath": {"overlay"},
 }
 """Who may know a library."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import partial
-from typing import Final
+from typing import ClassVar, Final
 
 from specwright import config_checks as checks
 from specwright.codes import CODES, finding
@@ -31,6 +31,34 @@ class CredentialConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which operations: all that any entry selects. Without entries it is false."""
+
+    tags: tuple[str, ...] = ()
+    """Tags as they are written, or resources: `voices` is all below it too."""
+    paths: tuple[str, ...] = ()
+    """`*` is anything within a segment, `**` anything at all: `/v1/voices/**`."""
+    methods: tuple[str, ...] = ()
+    """HTTP methods, in any case."""
+    operations: tuple[str, ...] = ()
+    """operationIds."""
+
+    KINDS: ClassVar = ("tags", "paths", "methods", "operations")
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self.entries())
+
+    def entries(self) -> Iterator[tuple[str, str]]:
+        """All entries, each with the key that it stands under."""
+        for kind in self.KINDS:
+            for entry in getattr(self, kind):
+                yield kind, entry
+
+
+NOTHING: Final = Selection()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """One client's configuration."""
 
@@ -50,6 +78,10 @@ class Config:
     """Level per repair code; None switches the repair off."""
     components: Mapping[str, str] = field(default_factory=dict)
     """Which file's definition of a component wins, where files disagree."""
+    include: Selection = NOTHING
+    """The operations to generate; without entries all of them."""
+    exclude: Selection = NOTHING
+    """The operations to leave out, whatever `include` says."""
 
 
 def load_config(
@@ -108,7 +140,10 @@ class _Reader:
     """Takes one `client.toml` apart."""
 
     KEYS: Final = ("package", "class", "version", "naming")
-    TABLES: Final = ("credential", "environments", "repairs", "components")
+    TABLES: Final = (
+        *("credential", "environments", "repairs", "components"),
+        *("include", "exclude"),
+    )
 
     def __init__(self, toml: Toml, found: Diagnostics) -> None:
         self._toml = toml
@@ -131,6 +166,8 @@ class _Reader:
             environments=self._texts("environments", checks.bad_environment),
             repairs=self._repairs(),
             components=self._texts("components", checks.bad_component),
+            include=self._selection("include"),
+            exclude=self._selection("exclude"),
         )
 
     def _credential(self) -> CredentialConfig | None:
@@ -169,6 +206,38 @@ class _Reader:
                     _suggestion(code, known) or "`specwright explain` lists the codes",
                 )
         return levels
+
+    def _selection(self, key: str) -> Selection:
+        table = self._table(key) or {}
+        self._refuse_unknown((key,), table, Selection.KINDS)
+        return Selection(
+            **{
+                kind: self._list((key, kind), partial(checks.bad_entry, kind))
+                for kind in Selection.KINDS
+                if kind in table
+            }
+        )
+
+    def _list(
+        self, path: tuple[str, str], check: Callable[[str], str]
+    ) -> tuple[str, ...]:
+        """The strings of the array at ``path``, without those that were reported."""
+        table = self._toml.values[path[0]]
+        value = table.get(path[1]) if isinstance(table, dict) else None
+        if not isinstance(value, list):
+            message = f"`{path[1]}` is an array of strings, not {_kind(value)}"
+            self._report("SW603", path, message, "put the values in square brackets")
+            return ()
+        entries = []
+        for index, entry in enumerate(value):
+            if not isinstance(entry, str):
+                message = f"`{path[1]}` holds strings, not {_kind(entry)}"
+                self._report("SW603", (*path, index), message)
+            elif problem := check(entry):
+                self._report("SW606", (*path, index), problem)
+            else:
+                entries.append(entry)
+        return tuple(dict.fromkeys(entries))
 
     def _texts(self, key: str, check: Callable[[str, str], str]) -> dict[str, str]:
         table = self._table(key) or {}
@@ -228,7 +297,7 @@ class _Reader:
                 )
 
     def _report(
-        self, code: str, path: tuple[str, ...], message: str, hint: str = ""
+        self, code: str, path: tuple[str | int, ...], message: str, hint: str = ""
     ) -> None:
         self._found.add(
             finding(

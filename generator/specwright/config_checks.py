@@ -116,3 +116,13 @@ def bad_environment(name: str, value: str) -> str:
 
 def bad_component(name: str, value: str) -> str:
     return "" if value else "it names no file"
+
+
+def bad_entry(kind: str, value: str) -> str:
+    if not value:
+        return f"an entry of `{kind}` is empty"
+    if kind == "paths" and not value.startswith(("/", "*")):
+        return f"{show(value)} is no path: it starts with `/`"
+    if kind == "methods" and not _TOKEN.fullmatch(value):
+        return f"{show(value)} is not the name of an HTTP method"
+    return ""

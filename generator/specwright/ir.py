@@ -100,6 +100,8 @@ class Property:
     required: bool
     default: Data | None = None
     docs: Docs = NO_DOCS
+    given: Text = EMPTY
+    """The Python name that an extension asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,8 @@ class NamedSchema:
     schema: Schema
     docs: Docs
     location: Location
+    given: Text = EMPTY
+    """The class name that an extension asks for."""
 
 
 ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
@@ -195,6 +199,8 @@ class Parameter:
     explode: bool
     docs: Docs
     location: Location
+    given: Text = EMPTY
+    """The argument name that an extension asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from specwright.lower.pagination import paginate
 from specwright.naming.table import Names, name_all
 from specwright.naming.words import Casing
 from specwright.normalize import normalize
+from specwright.overlay import amend, read_amendments
 from specwright.python.package import Package
 from specwright.read.document import Document, read_document
 from specwright.render import error_names
@@ -54,10 +55,15 @@ def generate(inputs: Mapping[str, bytes], config: Config) -> Result:
     diagnostics there are no files.
     """
     diagnostics = Diagnostics()
-    documents = _documents(inputs, config, diagnostics)
+    amendments = read_amendments(inputs, diagnostics)
+    documents = _documents(amendments.specs, config, diagnostics)
     if diagnostics.has_errors:
         return Result(diagnostics=diagnostics)
-    bundled = bundle(documents, config, diagnostics)
+
+    def amended(whole: Bundle) -> Bundle:
+        return amend(whole, amendments, config, diagnostics)
+
+    bundled = bundle(documents, config, diagnostics, amended)
     validate(bundled, diagnostics)
     if diagnostics.has_errors:
         return Result(diagnostics=diagnostics)

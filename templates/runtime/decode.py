@@ -103,7 +103,7 @@ def fit(declared: Any, data: bytes, strict: bool) -> tuple[Any, list[Issue]]:
     """Return JSON as the declared type, as far as it fits, and where it does not.
 
     What does not fit for pydantic alone, such as a very deep nesting, is an issue
-    only if `strict`.
+    only if `strict`. A variant without its optional tag is none.
 
     Raises:
         NotJsonError: see `loads`.
@@ -144,4 +144,5 @@ def _from_pydantic(error: ValidationError) -> list[Issue]:
     return [
         Issue("$" + "".join(f".{part}" for part in detail["loc"]), detail["msg"])
         for detail in details
+        if detail["type"] != "union_tag_not_found"
     ]

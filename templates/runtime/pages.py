@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar, cast
 
 from pydantic import PrivateAttr
 
@@ -12,7 +12,7 @@ from .models import Model, wire_name
 from .raw import RawResponse
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
+    import typing_extensions
 
 T = TypeVar("T")
 
@@ -72,8 +72,27 @@ class Paged(Model):
         return None if value is None else self._fetch(value)
 
     def _items(self) -> list[Any]:
-        found: Any = None if self._pages is None else _read(self, self._pages.items)
-        return found if isinstance(found, list) else []
+        found = None if self._pages is None else _read(self, self._pages.items)
+        return found if _is_list(found) else []
+
+    def __lead_on__(
+        self,
+        pages: Pages,
+        query: Mapping[str, object],
+        fetch: Callable[[Mapping[str, object]], Any],
+        *,
+        is_async: bool,
+    ) -> None:
+        """Learn how the next page is asked for. ``fetch`` takes the next query."""
+
+        def following(value: object) -> Any:
+            found = fetch({**query, pages.parameter: value})
+            return _unwrap_async(found) if is_async else _unwrap(found)
+
+        self._pages = pages
+        self._query = dict(query)
+        self._fetch = following
+        self._is_async = is_async
 
 
 if TYPE_CHECKING:
@@ -81,11 +100,11 @@ if TYPE_CHECKING:
     class Page(Paged, Generic[T]):
         """A reply that holds a part of a list, and leads to the next part."""
 
-        def next(self) -> Self | None:
+        def next(self) -> typing_extensions.Self | None:
             """Ask for the next page; None after the last one."""
             ...
 
-        async def next_async(self) -> Self | None:
+        async def next_async(self) -> typing_extensions.Self | None:
             """Ask for the next page of an asynchronous client."""
             ...
 
@@ -128,26 +147,8 @@ else:
                 page = await page.next_async()
 
 
-def attach(
-    data: object,
-    pages: Pages,
-    query: Mapping[str, object],
-    fetch: Callable[[Mapping[str, object]], Any],
-    *,
-    is_async: bool,
-) -> None:
-    """Tell a page how the next one is asked for. ``fetch`` takes the next query."""
-    if not isinstance(data, Paged):
-        return
-
-    def following(value: object) -> Any:
-        found = fetch({**query, pages.parameter: value})
-        return _unwrap_async(found) if is_async else _unwrap(found)
-
-    data._pages = pages
-    data._query = dict(query)
-    data._fetch = following
-    data._is_async = is_async
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
 
 
 def _unwrap(found: object) -> Any:

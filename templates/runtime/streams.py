@@ -13,7 +13,7 @@ from .headers import media_type
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from typing_extensions import Self
+    import typing_extensions
 
     from .received import Received
 
@@ -75,7 +75,7 @@ class Stream(_Items[T], Iterator[T]):
     of a `with` block, or when an error is raised.
     """
 
-    def __iter__(self) -> Self:
+    def __iter__(self) -> typing_extensions.Self:
         return self
 
     def __next__(self) -> T:
@@ -121,7 +121,7 @@ class Stream(_Items[T], Iterator[T]):
         if not getattr(self, "_closed", True):
             self.close()
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> typing_extensions.Self:
         return self
 
     def __exit__(
@@ -136,7 +136,7 @@ class Stream(_Items[T], Iterator[T]):
 class AsyncStream(_Items[T], AsyncIterator[T]):
     """The items of a reply, as they come; the twin of `Stream`."""
 
-    def __aiter__(self) -> Self:
+    def __aiter__(self) -> typing_extensions.Self:
         return self
 
     async def __anext__(self) -> T:
@@ -179,7 +179,7 @@ class AsyncStream(_Items[T], AsyncIterator[T]):
 
     aclose = close
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self) -> typing_extensions.Self:
         return self
 
     async def __aexit__(

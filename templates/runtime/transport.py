@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import time
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -22,14 +21,15 @@ from .urls import BaseUrl
 
 if TYPE_CHECKING:
     import httpx
-    from typing_extensions import Self, Unpack
+    import typing_extensions
+    from typing_extensions import Unpack
 
     from .sending import Trip
 
 R = TypeVar("R")
 
 
-class _Base(ABC):
+class _Base:
     """What the two transports have in common: their settings, and copies of them."""
 
     _settings: Settings
@@ -71,7 +71,7 @@ class _Base(ABC):
         timeout: float | httpx.Timeout | Omit | None = OMIT,
         max_retries: int | None = None,
         strict: bool | None = None,
-    ) -> Self:
+    ) -> typing_extensions.Self:
         """Return a copy with other settings that shares the connections.
 
         Closing the copy leaves the connections open. None and `OMIT` keep what the
@@ -94,7 +94,7 @@ class _Base(ABC):
             )
         )
 
-    def with_raw_response(self) -> Self:
+    def with_raw_response(self) -> typing_extensions.Self:
         """Return a copy whose `request` returns a `RawResponse`, whatever its type says.
 
         Resources built on it are wrapped with `raw_response`, which sets the type
@@ -104,45 +104,36 @@ class _Base(ABC):
         twin._is_raw = True
         return twin
 
-    def _copy(self, settings: Settings) -> Self:
+    def _copy(self, settings: Settings) -> typing_extensions.Self:
         twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__)
         twin._settings = settings
         twin._is_copy = True
         return twin
 
-    @abstractmethod
-    def request(
-        self,
-        method: str,
-        template: str,
-        /,
-        *,
-        returns: type[Reply[Any]],
-        **arguments: Unpack[CallArguments],
-    ) -> Any:
-        """Send a request; each transport in its own way."""
-
     def _lead_on(
         self,
         data: object,
-        method: str,
-        template: str,
-        returns: type[Reply[Any]],
+        request: Callable[..., Any],
+        call: tuple[str, str, type[Reply[Any]]],
         arguments: CallArguments,
     ) -> None:
         """Tell a page of a list how the next one is asked for."""
         pages = arguments.get("pages")
         if pages is None:
             return
-        from .pages import attach
+        from .pages import Paged
 
-        def fetch(query: Mapping[str, object]) -> object:
-            again: Any = {**arguments, "query": query}
-            return self.request(method, template, returns=returns, **again)
+        if isinstance(data, Paged):
+            method, template, returns = call
 
-        query = arguments.get("query", {})
-        attach(data, pages, query, fetch, is_async=isinstance(self, AsyncTransport))
+            def fetch(query: Mapping[str, object]) -> object:
+                again: Any = {**arguments, "query": query}
+                return request(method, template, returns=returns, **again)
+
+            query = arguments.get("query", {})
+            is_async = isinstance(self, AsyncTransport)
+            data.__lead_on__(pages, query, fetch, is_async=is_async)
 
     def _result(self, received: Received, data: R, retries: int) -> R:
         if not self._is_raw:
@@ -219,7 +210,9 @@ class Transport(_Base):
                 received = self._attempt(call)
                 try:
                     data = reply.read(received)
-                    self._lead_on(data, method, template, returns, arguments)
+                    self._lead_on(
+                        data, self.request, (method, template, returns), arguments
+                    )
                     return self._result(received, data, retries)
                 except BaseException:
                     received.close()
@@ -338,7 +331,9 @@ class AsyncTransport(_Base):
                 received = await self._attempt(call)
                 try:
                     data = reply.read(received)
-                    self._lead_on(data, method, template, returns, arguments)
+                    self._lead_on(
+                        data, self.request, (method, template, returns), arguments
+                    )
                     return self._result(received, data, retries)
                 except BaseException:
                     await received.close_async()

@@ -21,7 +21,9 @@ _MISSING = cast("JsonValue", object())
 
 def plain(value: object) -> object:
     """Return a result as the JSON that it came from: models by their wire names."""
-    return _ANYTHING.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+    return _ANYTHING.dump_python(
+        value, mode="json", by_alias=True, exclude_unset=True, warnings=False
+    )
 
 
 class Exchange:

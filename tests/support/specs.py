@@ -51,7 +51,7 @@ def bundled(files: Files) -> tuple[Bundle, Diagnostics]:
     found = Diagnostics()
     documents = [
         normalize(repair(read_document(data, name), {}, found), found)
-        for name, data in inputs(files).items()
+        for name, data in sorted(inputs(files).items())
     ]
     return bundle(documents, CONFIG, found), found
 

@@ -352,7 +352,7 @@ def _misspelt(key: str, schema: Map) -> str | None:
     known = fields("schema")
     if key in known or key.startswith("x-") or key in _FOREIGN:
         return None
-    return nearest(key, sorted(known - set(schema)), 0.85)
+    return nearest(key, sorted(known - set(schema)), 0.75)
 
 
 _FOREIGN = frozenset({"definitions", "dependencies", "id", "nullable", "name"})

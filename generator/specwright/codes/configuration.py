@@ -28,7 +28,8 @@ A key that is not known has no effect, and a setting that silently has no effect
 worse than none. So a key that is misspelt, or that stands in the wrong table, is an
 error. The keys are `package`, `class`, `version`, `naming`, and the tables
 `[credential]` (`header`, `argument`, `env`, `prefix`), `[environments]`,
-`[repairs]` and `[components]`.
+`[repairs]`, `[components]`, `[include]` and `[exclude]` (`tags`, `paths`, `methods`,
+`operations`).
 
     [credential]
     heading = "xi-api-key"    # wrong: the key is `header`
@@ -39,7 +40,8 @@ error. The keys are `package`, `class`, `version`, `naming`, and the tables
         Severity.ERROR,
         "a value in client.toml has the wrong type",
         """\
-Every setting is a string or a table of strings. Numbers and dates need quotes:
+Every setting is a string or a table of strings; `[include]` and `[exclude]` hold
+arrays of strings. Numbers and dates need quotes:
 
     version = 1.0      # wrong: a number
     version = "1.0"    # right

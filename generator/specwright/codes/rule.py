@@ -12,6 +12,7 @@ MODULES = (
     "repair",
     "validation",
     "bundling",
+    "overlays",
     "lowering",
     "naming",
     "configuration",

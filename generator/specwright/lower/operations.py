@@ -29,7 +29,7 @@ from specwright.ir import (
 )
 from specwright.lower.cursor import Cursor, data
 from specwright.lower.media import is_form
-from specwright.lower.schemas import Place, Schemas, docs_of
+from specwright.lower.schemas import Place, Schemas, docs_of, given_name
 from specwright.naming.resources import extension_path, sample_path, tag_path
 from specwright.read.info import PageInfo
 from specwright.read.tree import Map
@@ -60,7 +60,7 @@ class Operations:
 
     def lower(self, found: BundledOperation, key: Key, security: Security) -> Operation:
         """One operation, whole."""
-        at = _cursor(self.root, found)
+        at = _cursor(found)
         before = len(self.schemas.degraded)
         group, name, named_by = _named(found, at)
         words = (*group, name)
@@ -100,7 +100,7 @@ class Operations:
         self, found: BundledOperation, at: Cursor, words: tuple[Text, ...]
     ) -> tuple[Parameter, ...]:
         """The operation's parameters after those of its path that it does not replace."""
-        item = self.root / "paths" / found.path
+        item = self.root / "paths" / found.place[1]
         shared = Cursor(found.path_item, item.path, found.path_item, item.mark)
         result: dict[tuple[str, str], Parameter] = {}
         for source in (shared / "parameters", at / "parameters"):
@@ -151,6 +151,7 @@ class Operations:
             explode=explode,
             docs=docs,
             location=at.location,
+            given=given_name(at, "x-fern-parameter-name"),
         )
 
     def _body(self, at: Cursor, words: tuple[Text, ...]) -> RequestBody | None:
@@ -276,9 +277,8 @@ def _undeclared(
     ]
 
 
-def _cursor(root: Cursor, found: BundledOperation) -> Cursor:
-    path = ("paths", found.path, found.method.lower())
-    return Cursor(found.node, path, found.node, found.node.mark)
+def _cursor(found: BundledOperation) -> Cursor:
+    return Cursor(found.node, found.place, found.node, found.node.mark)
 
 
 def _place(raw: str) -> ParameterPlace | None:

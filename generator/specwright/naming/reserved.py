@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-ARGUMENTS = frozenset({"self", "request_options", "given"})
+ARGUMENTS = frozenset(
+    {"self", "request_options", "given"}
+    # What the type of a reply is made of, since the body names it.
+    | {"str", "int", "float", "bool", "list", "dict", "dt"}
+)
 """Of a method: what its own signature and body use."""
 
 METHODS = frozenset({"with_raw_response"})

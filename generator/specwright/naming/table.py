@@ -79,12 +79,17 @@ def name_all(api: Api, client: str, casing: Casing, reserved: frozenset[str]) ->
 
 def _path(operation: Operation, casing: Casing) -> Path:
     if operation.named_by == "sample":
-        return tuple(
-            identifier(part.raw, fallback="resource") for part in operation.group
-        )
+        return tuple(_shown(part.raw, "resource") for part in operation.group)
     return tuple(
         attribute(part.raw, casing, fallback="resource") for part in operation.group
     )
+
+
+def _shown(name: str, fallback: str) -> str:
+    """A name of a sample, as it is; what begins with `_` is private, and ours."""
+    bare = name.lstrip("_")
+    private = name.startswith("_") and not bare[:1].isdigit()
+    return identifier(bare if private else name, fallback=fallback)
 
 
 def _resources(
@@ -138,7 +143,7 @@ def _methods(
         path = groups[operation.key]
         raw = operation.operation_id.raw
         if operation.named_by == "sample":
-            name = identifier(raw, fallback="call")
+            name = _shown(raw, "call")
         else:
             name = attribute(raw, casing, fallback="call")
         verb = f"{operation.method.raw.lower()}_{name}".rstrip("_")

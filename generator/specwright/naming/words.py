@@ -53,7 +53,7 @@ def ascii_letters(text: str) -> str:
 def words(name: str, casing: Casing) -> tuple[str, ...]:
     """The words of a name, as they are cased in it."""
     pattern = _LODASH if casing is Casing.FERN else _PEP8
-    return tuple(pattern.findall(_APOSTROPHE.sub("", ascii_letters(name))))
+    return tuple(pattern.findall(ascii_letters(_APOSTROPHE.sub("", name))))
 
 
 def snake(name: str, casing: Casing) -> str:

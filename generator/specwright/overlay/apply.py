@@ -32,9 +32,7 @@ def apply(editor: Editor, actions: Sequence[Action], found: Diagnostics) -> None
             _copy(editor, action, targets, found)
 
 
-def _select(
-    editor: Editor, action: Action, key: str, found: Diagnostics
-) -> list[Path]:
+def _select(editor: Editor, action: Action, key: str, found: Diagnostics) -> list[Path]:
     """What the query under ``key`` selects; nothing is an error."""
     query = str(action.node[key])
     try:

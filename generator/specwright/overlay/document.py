@@ -106,9 +106,7 @@ def _check_info(root: Map, found: list[Diagnostic]) -> None:
             found.append(_wrong(root, ("info", key), f"`{key}` is a string", key))
 
 
-def _check_extends(
-    root: Map, files: Collection[str], found: list[Diagnostic]
-) -> None:
+def _check_extends(root: Map, files: Collection[str], found: list[Diagnostic]) -> None:
     """An overlay is applied to all of its client's files, whatever it extends."""
     extends = root.get("extends")
     if extends is None:
@@ -157,8 +155,8 @@ def _action(
         message = "`copy` is a word of Overlay 1.1, and the version here is 1.0"
         hint = "Write `overlay: 1.1.0`."
         found.append(_wrong(root, (*path, "copy"), message, hint=hint, key=True))
-    kind = _kind(root, path, node, found)
-    if kind is None or not isinstance(target, str) or len(found) > before:
+    kind = _kind(root, path, node, found) if len(found) == before else None
+    if kind is None or not isinstance(target, str):
         return None
     return Action(overlay=root, path=path, target=target, kind=kind)
 
@@ -174,9 +172,8 @@ def _kind(root: Map, path: Path, node: Map, found: list[Diagnostic]) -> Kind | N
         return "update"
     if "copy" in node:
         return "copy"
-    if not {"remove"} & set(node) or node["remove"] is False:
-        message = "the action has neither `update` nor `remove: true` nor `copy`"
-        found.append(_wrong(root, path, message))
+    message = "the action has neither `update` nor `remove: true` nor `copy`"
+    found.append(_wrong(root, path, message))
     return None
 
 

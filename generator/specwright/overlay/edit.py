@@ -8,17 +8,13 @@ meant to.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
 
 from specwright.diagnostics import Source
 from specwright.objects import Path
-from specwright.overlay.targets import at
 from specwright.read.tree import Entry, Map, Mark, Node, Seq
 
 Refuse = Callable[[Path, Node, Node], None]
 """Called with the path below the update, the value there and the one that it meets."""
-
-_Container = TypeVar("_Container", Map, Seq)
 
 
 class Editor:
@@ -39,7 +35,10 @@ class Editor:
             child = at(here, (token,))
             assert isinstance(child, (Map, Seq))
             if id(child) not in self._own:
-                child = self._copied(child)
+                if isinstance(child, Map):
+                    child = self._copied(child)
+                else:
+                    child = self._copied_items(child)
                 _replace(here, token, child)
             here = child
         return here
@@ -104,14 +103,28 @@ class Editor:
             else:
                 holder.put(key, new, entry_of(update, key))
 
-    def _copied(self, node: _Container) -> _Container:
-        copy = (
-            node.copy()
-            if isinstance(node, Map)
-            else Seq(node.source, node.mark, node, node.marks)
-        )
+    def _copied(self, node: Map) -> Map:
+        copy = node.copy()
         self._own[id(copy)] = copy
         return copy
+
+    def _copied_items(self, node: Seq) -> Seq:
+        copy = Seq(node.source, node.mark, node, node.marks)
+        self._own[id(copy)] = copy
+        return copy
+
+
+def at(root: Node, path: Iterable[str | int]) -> Node:
+    """The node at a path; None where there is nothing."""
+    node = root
+    for token in path:
+        if isinstance(node, Map) and isinstance(token, str):
+            node = node.get(token)
+        elif isinstance(node, list) and isinstance(token, int) and token < len(node):
+            node = node[token]
+        else:
+            return None
+    return node
 
 
 def _replace(holder: Map | Seq, token: str | int, child: Node) -> None:

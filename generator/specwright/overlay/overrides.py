@@ -53,9 +53,7 @@ def _paths(editor: Editor, root: Map, paths: Map, found: Diagnostics) -> None:
 
 def _is_whole(item: Map, key: str) -> bool:
     operation = item[key]
-    return (
-        key in METHODS and isinstance(operation, Map) and "responses" in operation
-    )
+    return key in METHODS and isinstance(operation, Map) and "responses" in operation
 
 
 def _put(editor: Editor, path: Path, holder: Map, key: str) -> None:

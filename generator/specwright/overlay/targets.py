@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from jsonpath import JSONPath, JSONPathEnvironment, JSONPathError, selectors
 
 from specwright.nearest import nearest
 from specwright.objects import Path
-from specwright.read.tree import Map, Node
+from specwright.overlay.edit import at
+from specwright.read.tree import Map
 from specwright.text import show
 
 
@@ -44,7 +44,7 @@ def miss(query: str, root: Map) -> tuple[str, Path | None]:
     The query is followed as far as it leads to something.
     """
     compiled = _compile(query)
-    before = [()]
+    before: list[Path] = [()]
     for number, segment in enumerate(compiled.segments):
         part = JSONPath(env=_ENVIRONMENT, segments=compiled.segments[: number + 1])
         found = _paths(part, root)
@@ -79,19 +79,6 @@ def _hint(
             )
     said = f"has no {show(names[0], 80)}" if names else "has nothing that it asks for"
     return f"the query is followed to {_short(reached)}, which {said}", None
-
-
-def at(root: Node, path: Iterable[str | int]) -> Node:
-    """The node at a path; None where there is nothing."""
-    node = root
-    for token in path:
-        if isinstance(node, Map) and isinstance(token, str):
-            node = node.get(token)
-        elif isinstance(node, list) and isinstance(token, int) and token < len(node):
-            node = node[token]
-        else:
-            return None
-    return node
 
 
 def _paths(query: JSONPath, root: Map) -> list[Path]:

@@ -50,7 +50,8 @@ def flat_literal(value: Text | Data | str | float | bool | bytes | None) -> Code
 def _float(value: float) -> Code:
     if value != value or value in (float("inf"), float("-inf")):
         raise ValueError("JSON has no infinite and no undefined number")
-    return Code(float.__repr__(value))
+    # Black writes exponents without a plus.
+    return Code(float.__repr__(value).replace("e+", "e"))
 
 
 def _quoted(literal_: str) -> str:

@@ -31,7 +31,7 @@ from specwright.python.prose import docstring, sentence, wrap
 from specwright.python.reference import Reference, first_sample
 from specwright.python.resources import ClassView, Resources
 from specwright.python.servers import environments
-from specwright.python.tests import Tests, conftest
+from specwright.python.tests import Tests, conftest, fixture_test, reference_imports
 from specwright.python.types import Types
 from specwright.render import (
     error_names,
@@ -146,9 +146,22 @@ class Package:
     def _tests(self) -> Iterator[tuple[str, str]]:
         view = conftest(self.config, self.credential_names.values())
         yield "conftest.py", render("tests/conftest.py.jinja", conftest=view)
+        if self.calls:
+            client = self.config.client_class
+            yield (
+                "test_reference.py",
+                render(
+                    "tests/test_reference.py.jinja",
+                    imports=reference_imports(self.config),
+                    client=Code(client),
+                    definition=fixture_test(
+                        "test_a_sample_runs", "sample: str", client
+                    ),
+                ),
+            )
         schemes = {scheme.key: scheme for scheme in self.api.security_schemes}
         tests = Tests(Examples(self.types), self.config, schemes)
-        scope = Scope(is_files=True)
+        scope = Scope({"test_reference"}, is_files=True)
         for path in sorted(self.names.resources):
             calls = self.calls_of(path)
             if calls:

@@ -399,6 +399,29 @@ def conftest(config: Config, arguments: Iterable[str]) -> ConftestView:
     )
 
 
+def reference_imports(config: Config) -> Code:
+    """What the test of the reference's samples imports."""
+    imports = Imports(("tests", "test_reference"), config.package)
+    imports.add_module("import re")
+    imports.add_module("import pytest")
+    imports.add("pathlib", "Path")
+    imports.add(config.package, config.client_class)
+    imports.add(f"{config.package}.testing", "Exchange")
+    return imports.lines()
+
+
+def fixture_test(name: str, parameter: str, client: str) -> Code:
+    """`def name(parameter, exchange, client)`, as the fixtures are called."""
+    group = Group(
+        Code(f"def {name}("),
+        (Code(parameter), Code("exchange: Exchange"), Code(f"client: {client}")),
+        Code(")"),
+        is_definition=True,
+        returns=Code("None"),
+    )
+    return statement(group)
+
+
 def _block(*lines: Code) -> Code:
     return Code("\n".join(f"    {line}" if line else "" for line in lines))
 

@@ -28,12 +28,13 @@ from specwright.ir import (
 from specwright.naming.table import Names
 from specwright.place import Module
 from specwright.python.imports import Imports
-from specwright.python.layout import Alternatives, Piece, flat, subscript
+from specwright.python.layout import Alternatives, Group, Piece, flat, subscript
 from specwright.python.literals import literal
 from specwright.text import Code, Data
 
 NONE = Code("None")
 ANY = Code("Any")
+_LITERAL = "Literal["
 _DATES = {"date-time": "datetime", "date": "date"}
 
 
@@ -100,6 +101,8 @@ class Types:
                 inner = self._annotation(inner_schema, imports, accept=accept)
                 return union([inner, NONE])
             case UnionSchema(variants=variants):
+                if any(isinstance(v, AnySchema) for v in variants):
+                    return self._annotation(AnySchema(), imports, accept=accept)
                 return union(
                     self._annotation(v, imports, accept=accept) for v in variants
                 )
@@ -155,11 +158,17 @@ class Types:
 
 
 def union(items: Iterable[Piece]) -> Piece:
-    """`A | B`, flattened, each once, `None` last."""
+    """`A | B`, flattened, each once, literals together, `None` last."""
     parts: dict[str, Piece] = {}
     for item in items:
         for part in item.items if isinstance(item, Alternatives) else (item,):
-            parts[flat(part)] = part
+            if isinstance(part, Group) and part.open == _LITERAL:
+                old = parts.get(_LITERAL)
+                known = old.items if isinstance(old, Group) else ()
+                values = {flat(value): value for value in (*known, *part.items)}
+                parts[_LITERAL] = subscript("Literal", values.values())
+            else:
+                parts[flat(part)] = part
     if "Any" in parts:
         return ANY
     none = parts.pop("None", None)

@@ -70,6 +70,20 @@ def read_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     return Document(source=source, root=root, kind=kind, page=page, findings=findings)
 
 
+def read_mapping(data: bytes, name: str, limits: Limits = DEFAULT) -> Map:
+    """Read a YAML or JSON file of any kind; its root must be a mapping.
+
+    Raises:
+        Unusable: It cannot be read, or is something else.
+    """
+    source = decode(data, name, limits)
+    node = _parse(source, None, limits)
+    if isinstance(node, Map):
+        return node
+    what = "the file is empty" if node is None else "the root is not a mapping"
+    raise _refuse(source, "SW012", what)
+
+
 def decode(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
     """The text of a file: UTF-8, a byte order mark dropped, every line end `\\n`.
 

@@ -6,6 +6,7 @@ import black
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from specwright.python.layout import (
     Alternatives,
     Declaration,

@@ -74,15 +74,16 @@ def take_all(caller: Any, stream: Any) -> tuple[list[Any], ApiError]:
     """Iterate until an error, all in one event loop; return the items and the error."""
     items: list[Any] = []
 
-    async def gather() -> None:
+    async def gather_async() -> None:
         async for item in stream:
             items.append(item)
 
-    with pytest.raises(ApiError) as caught:
-        if caller.is_async:
-            caller.run(gather)
-        for item in stream if not caller.is_async else ():
+    def gather() -> None:
+        for item in stream:
             items.append(item)
+
+    with pytest.raises(ApiError) as caught:
+        caller.run(gather_async if caller.is_async else gather)
     return items, caught.value
 
 
