@@ -5,9 +5,19 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent
 
 sys.path[:0] = [
     str(ROOT / "tests"),  # `support`, what tests of several folders share
     *map(str, sorted(ROOT.glob("generated/*/src"))),
 ]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update",
+        action="store_true",
+        help="write what the cases are expected to be anew; read the difference",
+    )

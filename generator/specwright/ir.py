@@ -304,7 +304,7 @@ class Operation:
     operation_id: Text
     group: tuple[Text, ...]
     """The raw resource path; empty for a method of the client itself."""
-    named_by: Literal["sample", "extension", "document"]
+    named_by: Literal["user", "sample", "extension", "document"]
     method: Text
     path: PathTemplate
     parameters: tuple[Parameter, ...]

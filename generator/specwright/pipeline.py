@@ -12,6 +12,7 @@ from specwright.diagnostics import Diagnostics, Unusable
 from specwright.ir import Api
 from specwright.lower import lower
 from specwright.lower.pagination import paginate
+from specwright.naming.given import check_given
 from specwright.naming.table import Names, name_all
 from specwright.naming.words import Casing
 from specwright.normalize import normalize
@@ -70,6 +71,7 @@ def generate(inputs: Mapping[str, bytes], config: Config) -> Result:
     api = paginate(lower(bundled, diagnostics), diagnostics)
     casing = config.casing or (Casing.FERN if api.is_fern else Casing.PEP8)
     names = name_all(api, config.client_class, casing, frozenset(error_names()))
+    check_given(api, names, diagnostics)
     package = Package(api, names, config)
     return Result(
         files=dict(sorted(package.files().items())),

@@ -113,6 +113,22 @@ Mend: add the page or document that describes the operation, or take the entry o
 """,
     ),
     Rule(
+        "SW337",
+        Severity.WARNING,
+        "an override does not fit what it meets",
+        """\
+An overrides document lays mappings over mappings and lists over lists. A mapping where
+the API's document has a list, or a list where it has a mapping, would destroy what is
+there, so the entry is left out.
+
+    properties:
+      state:
+        - x-fern-type-name: State    # wrong: a list over a schema
+      kind:
+        x-fern-type-name: Kind       # right
+""",
+    ),
+    Rule(
         "SW340",
         Severity.WARNING,
         "a name that was asked for cannot be had",

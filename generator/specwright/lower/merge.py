@@ -9,6 +9,7 @@ from specwright.read.tree import Map, Node, Seq
 
 Resolve = Callable[[str], Cursor | None]
 _DOCS = frozenset({"title", "description", "default", "example", "examples"})
+_NAMES = ("x-specwright-name", "x-fern-type-name", "x-speakeasy-name-override")
 _MAX_PARTS = 1000
 
 
@@ -31,6 +32,11 @@ def merge_all_of(at: Cursor, resolve: Resolve) -> Cursor | str:
         problem = _merge_into(merged, part)
         if problem:
             return problem
+    for key in _NAMES:
+        # The name of a part is not that of what it is a part of.
+        merged.pop(key, None)
+        if isinstance(at.node, Map) and key in at.node:
+            merged.put(key, at.node[key], at.node.entries.get(key))
     return Cursor(merged, at.path, merged, at.mark)
 
 

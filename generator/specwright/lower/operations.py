@@ -291,8 +291,11 @@ def _place(raw: str) -> ParameterPlace | None:
 
 def _named(
     found: BundledOperation, at: Cursor
-) -> tuple[tuple[Text, ...], Text, Literal["sample", "extension", "document"]]:
+) -> tuple[tuple[Text, ...], Text, Literal["user", "sample", "extension", "document"]]:
     """Resource path and method name, and where they come from."""
+    if own := at.text("x-specwright-name"):
+        *group, name = own.raw.split(".")
+        return tuple(map(Text, group)), Text(name), "user"
     extension = extension_path(found.node)
     if extension is not None:
         *group, name = extension

@@ -198,6 +198,7 @@ class Schemas:
             required=required,
             default=default,
             docs=docs_of(at),
+            given=given_name(at, "x-fern-property-name"),
         )
 
     def default(self, at: Cursor) -> Data | None:
@@ -279,14 +280,16 @@ class Schemas:
     def _name(
         self, at: Cursor, schema: Schema, name: Text, place: Place | None
     ) -> None:
-        given = at.text("x-specwright-name") or name
+        given = _given_type(at)
+        own = place.words if place is not None and not given else (given or name,)
         self.named[at.key] = NamedSchema(
             key=at.key,
-            name=(given,) if place is None else place.words,
-            parent=None if place is None else place.parent,
+            name=own,
+            parent=None if place is None or given else place.parent,
             schema=schema,
             docs=docs_of(at),
             location=at.location,
+            given=given,
         )
 
     def _degrade(self, at: Cursor, why: str) -> Schema:
@@ -317,6 +320,25 @@ def docs_of(at: Cursor) -> Docs:
         deprecated=at.flag("deprecated"),
         examples=tuple(shown),
     )
+
+
+def given_name(at: Cursor, extension: str) -> Text:
+    """The name that an extension gives to an argument or a property."""
+    return (
+        at.text("x-specwright-name")
+        or at.text(extension)
+        or at.text("x-speakeasy-name-override")
+    )
+
+
+def _given_type(at: Cursor) -> Text:
+    """The name that an extension gives to a type.
+
+    In the place of a property only one of them is about the type.
+    """
+    if at.path[-2:-1] == ("properties",):
+        return at.text("x-fern-type-name")
+    return given_name(at, "x-fern-type-name")
 
 
 def _kinds(node: object) -> tuple[str, ...] | None:

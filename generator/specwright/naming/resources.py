@@ -7,6 +7,7 @@ with the operation's id.
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from collections.abc import Mapping, Sequence
 
@@ -51,6 +52,14 @@ def is_fern(tags: object) -> bool:
     return isinstance(tags, Sequence) and any(isinstance(t, list) for t in tags)
 
 
+def given(name: str, casing: Casing, *, fallback: str) -> str:
+    """The name that an extension asks for, as it is where Python allows it."""
+    if _PLAIN.fullmatch(name) and not keyword.iskeyword(name):
+        return name
+    return attribute(name, casing, fallback=fallback)
+
+
+_PLAIN = re.compile(r"[a-z][a-z0-9_]*")
 _CALL = re.compile(r"^(?:\w+\s*=\s*)?client((?:\.\w+)+)\(", re.M)
 
 

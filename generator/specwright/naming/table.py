@@ -16,10 +16,13 @@ from specwright.naming.reserved import (
     MODULES,
     PAGE_FIELDS,
 )
-from specwright.naming.resources import attribute
+from specwright.naming.resources import attribute, given
 from specwright.naming.scope import Scope, settle
 from specwright.naming.words import Casing, identifier, pascal, snake, words
 from specwright.text import Text
+
+EXACT = frozenset({"user", "sample"})
+"""Whose names of resources and methods are Python's already."""
 
 Path = tuple[str, ...]
 """The attribute path of a resource; empty for the client."""
@@ -78,7 +81,7 @@ def name_all(api: Api, client: str, casing: Casing, reserved: frozenset[str]) ->
 
 
 def _path(operation: Operation, casing: Casing) -> Path:
-    if operation.named_by == "sample":
+    if operation.named_by in EXACT:
         return tuple(_shown(part.raw, "resource") for part in operation.group)
     return tuple(
         attribute(part.raw, casing, fallback="resource") for part in operation.group
@@ -142,7 +145,7 @@ def _methods(
     for operation in operations:
         path = groups[operation.key]
         raw = operation.operation_id.raw
-        if operation.named_by == "sample":
+        if operation.named_by in EXACT:
             name = _shown(raw, "call")
         else:
             name = attribute(raw, casing, fallback="call")
@@ -160,7 +163,14 @@ def _models(
     )
     users = _users(api)
     names: dict[Key, str] = {}
-    for named in sorted(api.schemas.values(), key=_order):
+    ordered = sorted(api.schemas.values(), key=_order)
+    for named in ordered:
+        if CLASS_NAME.fullmatch(named.given.raw):
+            wanted = named.given.raw
+            names[named.key] = scope.take_class(wanted, f"{wanted}Model")
+    for named in ordered:
+        if named.key in names:
+            continue
         base = "" if named.parent is None else names.get(named.parent, "")
         own = "".join(
             pascal(part, casing)
@@ -186,6 +196,9 @@ def _short(name: str) -> str:
 
 
 _LONGEST = 60
+CLASS_NAME = re.compile(r"(?!(?:None|True|False)\Z)[A-Z][A-Za-z0-9_]*")
+"""A name of a class that can be taken as it is given."""
+
 _EXPORTED = re.compile(
     r"\w+(?:Get|Post|Put|Patch|Delete)"
     r"(?:(?P<request>RequestBody(?:Content\w+?)?Schema|Parameters)"
@@ -240,6 +253,9 @@ def _fields(
 ) -> dict[Text, str]:
     def wanted() -> Iterator[tuple[Text, tuple[str, ...]]]:
         for prop in schema.properties:
+            if prop.given and (name := given(prop.given.raw, casing, fallback="")):
+                yield prop.name, (name, f"{name}_")
+                continue
             name = snake(prop.name.raw, casing)
             if not name or name[0].isdigit():
                 name = f"field_{name}" if name else "field"

@@ -7,11 +7,13 @@ takes a key away.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostics
 from specwright.objects import METHODS, Path
 from specwright.overlay.edit import Editor, entry_of, fresh
-from specwright.read.tree import Map, Node, Seq, locate
+from specwright.read.tree import Map, Node, Seq, locate, pointer
 from specwright.text import show
 
 
@@ -27,14 +29,14 @@ def override(editor: Editor, overrides: Map, found: Diagnostics) -> None:
         if key == "paths" and isinstance(value, Map):
             _paths(editor, overrides, value, found)
         elif key != "openapi":
-            _put(editor, (), overrides, key)
+            _put(editor, (), overrides, key, found)
 
 
 def _paths(editor: Editor, root: Map, paths: Map, found: Diagnostics) -> None:
     for path, item in paths.items():
         place: Path = ("paths", path)
         if not isinstance(item, Map) or path.startswith("x-"):
-            _put(editor, ("paths",), paths, path)
+            _put(editor, ("paths",), paths, path, found)
             continue
         if not isinstance(editor.at(place), Map):
             if not any(_is_whole(item, key) for key in item):
@@ -48,7 +50,7 @@ def _paths(editor: Editor, root: Map, paths: Map, found: Diagnostics) -> None:
             if is_operation and editor.at(here) is None and not _is_whole(item, key):
                 _absent(root, here, f"{key.upper()} {show(path, 120)}", found)
             else:
-                _put(editor, place, item, key)
+                _put(editor, place, item, key, found)
 
 
 def _is_whole(item: Map, key: str) -> bool:
@@ -56,7 +58,7 @@ def _is_whole(item: Map, key: str) -> bool:
     return key in METHODS and isinstance(operation, Map) and "responses" in operation
 
 
-def _put(editor: Editor, path: Path, holder: Map, key: str) -> None:
+def _put(editor: Editor, path: Path, holder: Map, key: str, found: Diagnostics) -> None:
     """Lay one entry of ``holder`` over the mapping at ``path``."""
     new, here = holder[key], (*path, key)
     old = editor.at(here)
@@ -67,7 +69,7 @@ def _put(editor: Editor, path: Path, holder: Map, key: str) -> None:
             editor.remove([here])
     elif isinstance(new, Map) and isinstance(old, Map):
         for inner in new:
-            _put(editor, here, new, inner)
+            _put(editor, here, new, inner, found)
     elif _are_mappings(new) and _are_mappings(old):
         assert isinstance(new, Seq)
         assert isinstance(old, Seq)
@@ -77,13 +79,40 @@ def _put(editor: Editor, path: Path, holder: Map, key: str) -> None:
                 continue
             assert isinstance(item, Map)
             for inner in item:
-                _put(editor, (*here, index), item, inner)
+                _put(editor, (*here, index), item, inner, found)
+    elif (
+        isinstance(new, (Map, Seq))
+        and isinstance(old, (Map, Seq))
+        and _differ(new, old)
+    ):
+        _misfit(editor, here, holder, key, found)
     else:
         editor.put(here, _whole(new), entry_of(holder, key))
 
 
 def _are_mappings(node: Node) -> bool:
     return isinstance(node, Seq) and all(isinstance(item, Map) for item in node)
+
+
+def _differ(new: Map | Seq, old: Map | Seq) -> bool:
+    return isinstance(new, Map) is not isinstance(old, Map)
+
+
+def _misfit(
+    editor: Editor, here: Path, holder: Map, key: str, found: Diagnostics
+) -> None:
+    kinds = ("a mapping", "a list")
+    new, old = kinds if isinstance(holder[key], Map) else kinds[::-1]
+    found.add(
+        finding(
+            "SW337",
+            f"{new} cannot be laid over {old} at `{pointer(here)}`",
+            replace(locate(holder, (key,), key=True), pointer=pointer(here)),
+            consequence="What is there stays as it is.",
+            hint="Lists are laid over lists, and mappings over mappings.",
+            related=(("what is there", locate(editor.root, here)),),
+        )
+    )
 
 
 def _whole(node: Node) -> Node:

@@ -31,7 +31,7 @@ from specwright.lower.media import (
     is_multipart,
 )
 from specwright.naming.reserved import ARGUMENTS
-from specwright.naming.resources import attribute
+from specwright.naming.resources import attribute, given
 from specwright.naming.scope import settle
 from specwright.naming.table import Names, Path
 from specwright.python.shown import shown_keywords
@@ -156,7 +156,7 @@ def _parameters(operation: Operation, types: Types) -> Iterator[Argument]:
             if parameter.place != place:
                 continue
             yield Argument(
-                name="",
+                name=_given(parameter.given, types),
                 wire=parameter.name,
                 place=parameter.place,
                 schema=_not_null(parameter.schema, types),
@@ -190,7 +190,7 @@ def _body_arguments(
         return kind, [_whole(media.schema, body, "json")]
     arguments = [
         Argument(
-            name="",
+            name=_given(prop.given, types),
             wire=prop.name,
             place=_property_place(kind, prop.schema, types),
             schema=prop.schema if kind == "json" else _not_null(prop.schema, types),
@@ -203,6 +203,11 @@ def _body_arguments(
         for prop in schema.properties
     ]
     return ("object" if kind == "json" else kind), arguments
+
+
+def _given(name: Text, types: Types) -> str:
+    """The name that an extension asks for; empty for none."""
+    return given(name.raw, types.names.casing, fallback="") if name else ""
 
 
 def _whole(schema: Schema, body: RequestBody, place: Place) -> Argument:

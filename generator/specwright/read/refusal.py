@@ -50,7 +50,7 @@ class Refusal(Exception):
 
 def _place(source: Source, mark: Mark, at: str) -> Location:
     """The location of a mark; a mark past the end is put at the last character."""
-    line, column = mark
+    line, column = mark.line, mark.column
     last = source.text.rstrip("\n").count("\n") + 1
     if line > last:
         line, column = last, max(1, len(source.line(last)))

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from hypothesis import given, settings, strategies
-from pydantic import Field, Tag, TypeAdapter
+from pydantic import Field, PrivateAttr, Tag, TypeAdapter
 
 from runtime.construct import Issues, adapter, construct
 from runtime.encode import to_json
@@ -224,6 +224,89 @@ def test_a_tag_decides_also_where_the_rest_does_not_fit() -> None:
         "$.more[1].lives: int expected, not string",
         "$.more[2].kind: missing",
     ]
+
+
+class Orb(Model):
+    kind: Literal["orb"] | None = None
+    size: int | None = None
+
+
+class Link(Model):
+    kind: Literal["link"] | None = None
+    url: str
+    note: str | None = None
+
+
+Avatar = Annotated[
+    Annotated[Orb, Tag("orb")]
+    | Annotated[Link, Tag("link")]
+    | Annotated[UnknownVariant, Tag("?")],
+    tagged("kind", "orb", "link"),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "expected"),
+    [
+        ({"size": 1}, Orb, []),
+        ({"url": "u"}, Link, []),
+        ({"kind": None, "url": "u"}, Link, []),
+        ({}, Orb, []),
+        ({"kind": "new", "url": "u"}, UnknownVariant, []),
+        ({"kind": "orb", "url": "u"}, Orb, []),
+        ({"size": "x"}, Orb, ["$.size: int or null expected, not string"]),
+        ({"url": 1}, Link, ["$.url: str expected, not integer"]),
+    ],
+)
+def test_a_tag_that_may_be_left_out(
+    value: Any, kind: type[Model], expected: list[str]
+) -> None:
+    result, issues = built(Avatar, value)
+    assert type(result) is kind
+    assert issues == expected
+    assert json.loads(to_json(result)) == without_null(value)
+
+
+def test_an_optional_tag_that_is_left_out_is_no_difference(
+    caller: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert request(caller, [{"url": "u"}], list[Avatar]) == [Link(url="u")]
+    assert not [r for r in caplog.records if r.name == "acme"]
+    strict = request(caller, [{"url": "u"}], list[Avatar], strict=True)
+    assert strict == [Link(url="u")]
+    with pytest.raises(ApiResponseError, match=r"\$\[0\].size: int"):
+        request(caller, [{"size": "x"}], list[Avatar], strict=True)
+
+
+class Folder(Model):
+    files: list[File]
+
+
+class File(Model):
+    folder: Folder | None = None
+    size: int
+
+
+def test_models_that_need_each_other() -> None:
+    value = {"files": [{"size": 1, "folder": {"files": [{"size": "big"}, 3]}}]}
+    folder, issues = built(Folder, value)
+    assert issues == [
+        "$.files[0].folder.files[0].size: int expected, not string",
+        "$.files[0].folder.files[1]: File expected, not integer",
+    ]
+    assert folder.files[0].folder.files[0].size == "big"
+    assert json.loads(to_json(folder)) == value
+
+
+class Remembering(Model):
+    name: str
+    _seen: list[str] = PrivateAttr(default_factory=list)
+
+
+def test_private_attributes_have_their_defaults() -> None:
+    result, issues = built(Remembering, {})
+    assert issues == ["$.name: missing"]
+    assert result._seen == []
 
 
 def test_types_behind_aliases_and_annotations() -> None:

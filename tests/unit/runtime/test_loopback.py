@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from runtime.credentials import Credential
 from runtime.errors import ApiConnectionError, ApiResponseError, ApiTimeoutError
-from runtime.replies import AsyncBytes, Bytes, Json, Nothing
+from runtime.replies import AsyncBytes, AsyncEvents, Bytes, Events, Json, Nothing
 from runtime.retries import Clock
 from runtime.transport import AsyncTransport, Transport
 
@@ -35,6 +35,7 @@ class Api:
     def __init__(self) -> None:
         self.seen: list[dict[str, Any]] = []
         self.busy = 0
+        self.go_on = threading.Event()
         self.elsewhere = ""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -45,6 +46,7 @@ class Api:
                 Route("/moved", self.moved, methods=["GET", "POST"]),
                 Route("/leave/{status:int}", self.leave, methods=["GET", "POST"]),
                 Route("/audio", self.audio),
+                Route("/events", self.events),
             ]
         )
         config = uvicorn.Config(app, log_config=None, ws="none", lifespan="off")
@@ -103,6 +105,15 @@ class Api:
                 yield bytes([number]) * 1000
 
         return StreamingResponse(chunks(), media_type="audio/mpeg")
+
+    async def events(self, request: Request) -> Response:
+        async def chunks() -> AsyncIterator[bytes]:
+            yield b'data: {"n":1}\n\ndata: "\xe2'
+            if not await asyncio.to_thread(self.go_on.wait, 10):
+                raise TimeoutError("the client waits for more before it gives an item")
+            yield b'\x82\xac"\n\n'
+
+        return StreamingResponse(chunks(), media_type="text/event-stream")
 
 
 @pytest.fixture
@@ -258,6 +269,23 @@ def test_a_stream_is_saved(tool: Tool, api: Api, tmp_path: Path) -> None:
     tool.call(api.url, use_async if tool.is_async else use)
     expected = b"".join(bytes([number]) * 1000 for number in range(50))
     assert target.read_bytes() == expected
+
+
+def test_an_event_is_there_before_the_next_one_is_sent(tool: Tool, api: Api) -> None:
+    def read(transport: Transport) -> list[Any]:
+        stream = transport.request("GET", "/events", returns=Events[Any])
+        first = next(stream)
+        api.go_on.set()
+        return [first, *stream]
+
+    async def read_async(transport: AsyncTransport) -> list[Any]:
+        stream = await transport.request("GET", "/events", returns=AsyncEvents[Any])
+        first = await anext(stream)
+        api.go_on.set()
+        return [first, *[item async for item in stream]]
+
+    items = tool.call(api.url, read_async if tool.is_async else read)
+    assert items == [{"n": 1}, "€"]
 
 
 def test_a_connection_is_used_again(tool: Tool, api: Api) -> None:

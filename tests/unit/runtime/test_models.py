@@ -165,3 +165,76 @@ def test_tags_that_are_not_text(given: dict[str, object], kind: type[Model]) -> 
     ]
     found: Any = TypeAdapter(union).validate_json(json.dumps(given))
     assert type(found) is kind
+
+
+class Orb(Model):
+    kind: Literal["orb"] | None = Field(
+        default=None, validation_alias="type", serialization_alias="type"
+    )
+    size: int | None = None
+
+
+class Link(Model):
+    kind: Literal["link", "url"] | None = Field(
+        default=None, validation_alias="type", serialization_alias="type"
+    )
+    url: str
+
+
+Avatar = Annotated[
+    Annotated[Orb, Tag("orb")]
+    | Annotated[Link, Tag("link")]
+    | Annotated[Link, Tag("url")]
+    | Annotated[UnknownVariant, Tag("?")],
+    tagged("type", "orb", "link", "url"),
+]
+
+
+class Profile(Model):
+    avatar: Avatar
+    count: int = 0
+
+
+UNTAGGED = [
+    (Orb(size=1), {"size": 1}),
+    (Link(url="u"), {"url": "u"}),
+    (Link.model_validate({"type": "url", "url": "u"}), {"type": "url", "url": "u"}),
+    (UnknownVariant.model_validate({"type": "new"}), {"type": "new"}),
+    (UnknownVariant.model_validate({"a": 1}), {"a": 1}),
+]
+
+
+@pytest.mark.parametrize(("avatar", "written"), UNTAGGED)
+def test_a_variant_whose_tag_is_not_set_is_written_without_a_warning(
+    avatar: Any, written: dict[str, object]
+) -> None:
+    profile = Profile.model_construct(avatar=avatar)
+    expected = {"avatar": written}
+    assert profile.model_dump(by_alias=True, exclude_unset=True) == expected
+    text = profile.model_dump_json(by_alias=True, exclude_unset=True)
+    assert json.loads(text) == expected
+    # Pydantic's own way, which may warn: what holds the model may be of the user.
+    adapter: TypeAdapter[Any] = TypeAdapter(dict[str, Profile])
+    whole = adapter.dump_python({"a": profile}, by_alias=True, exclude_unset=True)
+    assert whole == {"a": expected}
+
+
+@pytest.mark.parametrize("avatar", [Orb(size=1), Link(url="u")])
+def test_a_variant_whose_tag_is_not_set_can_be_given(avatar: Any) -> None:
+    assert Profile(avatar=avatar).avatar is avatar
+
+
+@pytest.mark.parametrize("value", ["x", 1.5, None, [1], {"a": 1}])
+def test_what_does_not_fit_is_written_without_a_warning(value: object) -> None:
+    profile = Profile.model_construct(avatar=value, count=value)
+    expected = {"avatar": value, "count": value}
+    assert profile.model_dump() == expected
+    assert json.loads(profile.model_dump_json()) == expected
+
+
+def test_a_warning_can_be_asked_for() -> None:
+    profile = Profile.model_construct(avatar=Orb(), count="x")
+    with pytest.warns(UserWarning, match="Expected `int`"):
+        profile.model_dump(warnings=True)
+    with pytest.warns(UserWarning, match="Expected `int`"):
+        profile.model_dump_json(warnings=True)

@@ -96,6 +96,14 @@ NOW = 1_700_000_000.0
         ({"retry-after-ms": "soon", "Retry-After": "9"}, 9.0),
         ({"Retry-After": formatdate(NOW + 30, usegmt=True)}, 30.0),
         ({"Retry-After": "60"}, 60.0),
+        ({"X-RateLimit-Reset": "12"}, 12.0),
+        ({"X-RateLimit-Reset": f"{NOW + 20:.0f}"}, 20.0),
+        ({"X-RateLimit-Reset": "12", "X-RateLimit-Remaining": "0"}, 12.0),
+        ({"X-RateLimit-Reset": "12", "Retry-After": "3"}, 3.0),
+        ({"X-RateLimit-Reset": "12", "X-RateLimit-Remaining": "7"}, 0.5),
+        ({"X-RateLimit-Reset": "3600"}, 0.5),
+        ({"X-RateLimit-Reset": f"{NOW - 20:.0f}"}, 0.5),
+        ({"X-RateLimit-Reset": "1m30s"}, 0.5),
         # Nonsense is no wish: the usual backoff.
         ({"Retry-After": "-5"}, 0.5),
         ({"Retry-After": "nan"}, 0.5),
@@ -236,3 +244,18 @@ def test_a_negative_number_of_retries_is_refused(caller: Any, value: int) -> Non
         caller.transport(max_retries=value)
     with pytest.raises(ValueError, match="max_retries must be 0 or more"):
         caller.request("GET", "/x", options={"max_retries": value})
+
+
+@pytest.mark.parametrize("where", ["headers", "options"])
+def test_a_request_with_an_idempotency_key_may_be_repeated(
+    caller: Any, where: str
+) -> None:
+    caller.exchange.fail(httpx.ReadTimeout("slow"))
+    caller.exchange.fail(httpx.ReadError("reset"))
+    caller.exchange.reply(json=1)
+    headers = {"Idempotency-Key": "k-1"}
+    call: dict[str, Any] = {"headers": headers}
+    call = {"options": call} if where == "options" else call
+    assert caller.request("POST", "/x", **call) == 1
+    keys = [one.headers["idempotency-key"] for one in caller.exchange.requests]
+    assert keys == ["k-1"] * 3

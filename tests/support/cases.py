@@ -1,0 +1,112 @@
+"""The cases in `tests/cases`: specifications and what becomes of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from specwright import pipeline
+from specwright.bundle import Bundle, bundle
+from specwright.config import Config, load_config
+from specwright.diagnostics import Diagnostic, Diagnostics
+from specwright.ir import Api
+from specwright.lower import lower
+from specwright.lower.cursor import plain
+from specwright.naming.table import name_all
+from specwright.naming.words import Casing
+from specwright.normalize import normalize
+from specwright.python.package import Package
+from specwright.read.document import read_document
+from specwright.render import error_names
+from specwright.repair import repair
+
+FOLDER = Path(__file__).parents[1] / "cases"
+NAMES = sorted(path.parent.name for path in FOLDER.glob("*/client.toml"))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One folder of `tests/cases`."""
+
+    name: str
+
+    @property
+    def folder(self) -> Path:
+        return FOLDER / self.name
+
+    def config(self) -> Config:
+        data = (self.folder / "client.toml").read_bytes()
+        config, found = load_config(self.name, data, "client.toml")
+        assert not len(found)
+        return config
+
+    def inputs(self) -> dict[str, bytes]:
+        return {p.name: p.read_bytes() for p in (self.folder / "specs").iterdir()}
+
+    def kept(self) -> list[str]:
+        """The generated files that are checked in, as paths below `src/PACKAGE`."""
+        listed = (self.folder / "files.txt").read_text(encoding="utf-8")
+        return [line for line in listed.splitlines() if line]
+
+
+@cache
+def result(name: str) -> pipeline.Result:
+    """What becomes of a case."""
+    case = Case(name)
+    return pipeline.generate(case.inputs(), case.config())
+
+
+@cache
+def package(name: str) -> Package:
+    """The views of a case's package."""
+    case = Case(name)
+    api, _ = model(name)
+    config = case.config()
+    casing = config.casing or (Casing.FERN if api.is_fern else Casing.PEP8)
+    names = name_all(api, config.client_class, casing, frozenset(error_names()))
+    return Package(api, names, config)
+
+
+@cache
+def model(name: str) -> tuple[Api, Bundle]:
+    """The API model of a case, and the bundle that it comes from."""
+    case = Case(name)
+    return model_of(case.inputs(), case.config())
+
+
+def model_of(inputs: dict[str, bytes], config: Config) -> tuple[Api, Bundle]:
+    """The API model of some files, and the bundle that it comes from."""
+    found = Diagnostics()
+    documents = [
+        normalize(repair(read_document(data, file), config.repairs, found), found)
+        for file, data in sorted(inputs.items())
+    ]
+    whole = bundle(documents, config, found)
+    return lower(whole, found), whole
+
+
+def described(found: Diagnostics) -> Iterator[str]:
+    """Each finding with its place, on lines of its own."""
+    for one in found.sorted():
+        yield f"{one.code} {one.severity} {_place(one)}"
+        yield f"    {one.message}"
+        for name, text in (("it means", one.consequence), ("hint", one.hint)):
+            if text:
+                yield f"    {name}: {text}"
+
+
+def _place(one: Diagnostic) -> str:
+    if one.location is None:
+        return "-"
+    return f"{one.location} {one.location.pointer}"
+
+
+def document(whole: Bundle) -> dict[str, Any]:
+    """The repaired specification as plain JSON."""
+    made = json.loads(json.dumps(plain(whole.root())))
+    assert isinstance(made, dict)
+    return made
