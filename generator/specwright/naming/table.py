@@ -142,7 +142,8 @@ def _methods(
         for path, resource in resources.items()
     }
     result = {}
-    for operation in operations:
+    # What the user names gets its name before all others.
+    for operation in sorted(operations, key=lambda op: op.named_by != "user"):
         path = groups[operation.key]
         raw = operation.operation_id.raw
         if operation.named_by in EXACT:

@@ -16,11 +16,15 @@ class Imports:
     """What a module at ``module`` needs. Names are ours, settled before.
 
     ``package`` is the name of the package under test, for a module outside of it.
+    ``shadowed`` are names that the module's classes give to methods.
     """
 
-    def __init__(self, module: Module, package: str = "") -> None:
+    def __init__(
+        self, module: Module, package: str = "", *, shadowed: Iterable[str] = ()
+    ) -> None:
         self.module = module
         self._package = package
+        self._shadowed = frozenset(shadowed)
         self._absolute: dict[str, set[str]] = {}
         self._relative: dict[str, set[str]] = {}
         self._modules: set[str] = set()
@@ -32,6 +36,13 @@ class Imports:
     def add_module(self, statement: str) -> None:
         """`import datetime as dt`."""
         self._modules.add(statement)
+
+    def builtin(self, name: str) -> str:
+        """A builtin type. In a class with a method `list`, `list` is that method."""
+        if name not in self._shadowed:
+            return name
+        self.add_module("import builtins")
+        return f"builtins.{name}"
 
     def local(self, module: Module, *names: str) -> None:
         """Names of another module of the same package."""

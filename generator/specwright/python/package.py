@@ -29,7 +29,7 @@ from specwright.python.models import Models
 from specwright.python.project import ReferenceView, project, readme, setup
 from specwright.python.prose import docstring, sentence, wrap
 from specwright.python.reference import Reference, first_sample
-from specwright.python.resources import ClassView, Resources
+from specwright.python.resources import ClassView, Resources, members
 from specwright.python.servers import environments
 from specwright.python.tests import Tests, conftest, fixture_test, reference_imports
 from specwright.python.types import Types
@@ -237,10 +237,10 @@ class Package:
         )
 
     def _client(self) -> ClientView:
-        imports = Imports(("client",))
         resources = Resources(self.names, self.methods)
         root = self.names.resources[()]
         calls = self.calls_of(())
+        imports = Imports(("client",), shadowed=members(root, calls))
         classes = tuple(
             resources.class_view(root, calls, imports, is_async=is_async)
             for is_async in (False, True)

@@ -57,6 +57,11 @@ class ResourceView:
     classes: tuple[ClassView, ...]
 
 
+def members(resource: ResourceName, calls: Iterable[Call]) -> set[str]:
+    """The names in the classes of a resource."""
+    return {call.name for call in calls} | {path[-1] for path in resource.children}
+
+
 @dataclass(frozen=True, slots=True)
 class Resources:
     """Writes the resource modules of one API."""
@@ -67,7 +72,9 @@ class Resources:
     def view(self, path: Path, calls: Sequence[Call]) -> ResourceView:
         """The module of the resource at a path."""
         resource = self.names.resources[path]
-        imports = Imports((*resource.module, "resource"))
+        imports = Imports(
+            (*resource.module, "resource"), shadowed=members(resource, calls)
+        )
         classes = tuple(
             self.class_view(resource, calls, imports, is_async=is_async)
             for is_async in (False, True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -68,7 +68,19 @@ class Types:
         """The type of a value that a method takes: plain data wherever models go."""
         return self._annotation(schema, imports, accept=True)
 
-    def _annotation(self, schema: Schema, imports: Imports, *, accept: bool) -> Piece:
+    def _annotation(
+        self,
+        schema: Schema,
+        imports: Imports,
+        *,
+        accept: bool,
+        above: frozenset[Key] = frozenset(),
+    ) -> Piece:
+        """The type; ``above`` are the aliases that it is already inside of."""
+
+        def nested(inner: Schema) -> Piece:
+            return self._annotation(inner, imports, accept=accept, above=above)
+
         match schema:
             case AnySchema():
                 imports.add("typing", "Any")
@@ -76,11 +88,11 @@ class Types:
             case NullSchema():
                 return NONE
             case BooleanSchema():
-                return Code("bool")
+                return Code(imports.builtin("bool"))
             case IntegerSchema():
-                return Code("int")
+                return Code(imports.builtin("int"))
             case NumberSchema():
-                return Code("float")
+                return Code(imports.builtin("float"))
             case StringSchema(format=name):
                 return _string(name.raw, imports)
             case BinarySchema():
@@ -89,64 +101,67 @@ class Types:
             case EnumSchema(values=values):
                 return _enum(values, imports)
             case ArraySchema(items=items):
-                inner = self._annotation(items, imports, accept=accept)
-                return subscript(
-                    _abstract("list", "Sequence", imports, accept), [inner]
-                )
+                kind = _abstract("list", "Sequence", imports, accept)
+                return subscript(kind, [nested(items)])
             case MapSchema(values=items):
-                inner = self._annotation(items, imports, accept=accept)
                 kind = _abstract("dict", "Mapping", imports, accept)
-                return subscript(kind, [Code("str"), inner])
+                return subscript(kind, [Code(imports.builtin("str")), nested(items)])
             case NullableSchema(schema=inner_schema):
-                inner = self._annotation(inner_schema, imports, accept=accept)
-                return union([inner, NONE])
+                return union([nested(inner_schema), NONE])
             case UnionSchema(variants=variants):
                 if any(isinstance(v, AnySchema) for v in variants):
-                    return self._annotation(AnySchema(), imports, accept=accept)
-                return union(
-                    self._annotation(v, imports, accept=accept) for v in variants
-                )
+                    return nested(AnySchema())
+                return union(map(nested, variants))
             case Reference(key=key):
-                return self._reference(key, imports, accept=accept)
+                return self._reference(key, imports, accept=accept, above=above)
             case ObjectSchema():
                 imports.add("typing", "Any")
-                return subscript("dict", [Code("str"), ANY])
+                text = Code(imports.builtin("str"))
+                return subscript(imports.builtin("dict"), [text, ANY])
             case _:
                 assert_never(schema)
 
-    def _reference(self, key: Key, imports: Imports, *, accept: bool) -> Piece:
+    def _reference(
+        self, key: Key, imports: Imports, *, accept: bool, above: frozenset[Key]
+    ) -> Piece:
         schema = self.api.schemas[key].schema
-        if accept and isinstance(schema, (ArraySchema, MapSchema, NullableSchema)):
-            return self._annotation(schema, imports, accept=True)
+        is_open = isinstance(schema, (ArraySchema, MapSchema, NullableSchema))
+        if accept and is_open and key not in above:
+            return self._annotation(schema, imports, accept=True, above=above | {key})
         name = Code(self.names.models[key])
         imports.local(self.modules[key], name)
         if accept and self.takes_object(schema):
             imports.add("typing", "Any")
             imports.add("collections.abc", "Mapping")
-            return union([name, subscript("Mapping", [Code("str"), ANY])])
+            text = Code(imports.builtin("str"))
+            return union([name, subscript("Mapping", [text, ANY])])
         return name
+
+    def alternatives(self, schema: Schema) -> Iterator[Schema]:
+        """What a value can be: unions, nullables and references taken apart."""
+        seen = set[Key]()
+        waiting = [schema]
+        while waiting:
+            match waiting.pop(0):
+                case Reference(key=key):
+                    if key not in seen:
+                        seen.add(key)
+                        waiting.append(self.api.schemas[key].schema)
+                case UnionSchema(variants=variants):
+                    waiting.extend(variants)
+                case NullableSchema(schema=inner):
+                    waiting.extend((inner, NullSchema()))
+                case found:
+                    yield found
 
     def takes_object(self, schema: Schema) -> bool:
         """Whether a value of the schema can be an object with known properties."""
-        match self.resolved(schema):
-            case ObjectSchema():
-                return True
-            case UnionSchema(variants=variants):
-                return any(self.takes_object(variant) for variant in variants)
-            case NullableSchema(schema=inner):
-                return self.takes_object(inner)
-            case _:
-                return False
+        return any(isinstance(s, ObjectSchema) for s in self.alternatives(schema))
 
     def is_nullable(self, schema: Schema) -> bool:
         """Whether `null` is a value of the schema."""
-        match self.resolved(schema):
-            case NullableSchema() | NullSchema() | AnySchema():
-                return True
-            case UnionSchema(variants=variants):
-                return any(self.is_nullable(variant) for variant in variants)
-            case _:
-                return False
+        kinds = (NullSchema, AnySchema)
+        return any(isinstance(s, kinds) for s in self.alternatives(schema))
 
     def constant(self, schema: Schema) -> Data | None:
         """The only value of a schema; None where there are others."""
@@ -178,7 +193,7 @@ def union(items: Iterable[Piece]) -> Piece:
 
 def _abstract(concrete: str, abstract: str, imports: Imports, accept: bool) -> str:
     if not accept:
-        return concrete
+        return imports.builtin(concrete)
     imports.add("collections.abc", abstract)
     return abstract
 
@@ -187,13 +202,13 @@ def _string(name: str, imports: Imports) -> Piece:
     if name in _DATES:
         imports.add_module("import datetime as dt")
         return Code(f"dt.{_DATES[name]}")
-    return Code("str")
+    return Code(imports.builtin("str"))
 
 
 def _enum(values: tuple[Data, ...], imports: Imports) -> Piece:
     """`Literal["a", "b"] | str`: a server may send values that came later."""
     listed = [literal(v) for v in values if not isinstance(v.raw, float)]
-    kinds = [Code(type(v.raw).__name__) for v in values]
+    kinds = [Code(imports.builtin(type(v.raw).__name__)) for v in values]
     if not listed:
         return union(kinds)
     imports.add("typing", "Literal")

@@ -131,9 +131,10 @@ def test_nothing_left_is_an_error(laid: Any) -> None:
 
 
 def test_a_tag_that_an_overlay_sets_can_be_chosen(laid: Any) -> None:
-    actions = "- {target: $.paths['/v1/users'].get, update: {tags: [mine]}}\n"
+    actions = "- target: $.paths['/v1/users'].get\n  update: {tags: [mine]}\n"
     chosen = config(include=Selection(tags=("mine",)))
     found = laid(actions, API, chosen)
+    assert not found.errors
     assert [op.path for op in found.bundle.operations] == ["/v1/users"]
 
 
