@@ -18,7 +18,7 @@ LAYERS = """
     __main__ cli terminal machine run pipeline
     python place render lower validate checks overlay bundle normalize add repair
     references merge drift output swap lock workspace config toml config_checks
-    naming graph ir objects fetch read report codes diagnostics text
+    naming graph ir objects fetch read report codes diagnostics nearest text
 """
 """Each imports only from what stands after it. `specwright` itself is the version."""
 

@@ -14,8 +14,7 @@ from .multipart import multipart_body
 from .omit import OMIT, Omit
 from .options import RequestOptions, check_options
 from .retries import Clock
-from .urls import BaseUrl, query_pairs, redact_url
-from .urls import path as fill_path
+from .urls import BaseUrl, fill_path, query_pairs, redact_url
 
 if TYPE_CHECKING:
     import httpx

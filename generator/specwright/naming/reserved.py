@@ -67,6 +67,7 @@ _RUNTIME = frozenset(
         ),
         *("Json", "Bytes", "AsyncBytes", "Events", "AsyncEvents", "Nothing"),
         *("Undeclared", "AsyncUndeclared", "Credential", "Tag", "Reply"),
+        *("Content", "AsyncContent", "TypeAliasType", "AsyncPage", "AsyncPages"),
     }
 )
 _TYPING = frozenset(

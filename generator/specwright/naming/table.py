@@ -123,7 +123,8 @@ def _resources(
 
 def _resource_class(path: Path, taken: set[str]) -> str:
     """The last part, else the whole path, else that with `Resource`; never a model's."""
-    scope = Scope({*taken, *CLASSES, *(f"Async{name}" for name in taken)})
+    near = {name.removesuffix("WithRawResponse") for name in taken}
+    scope = Scope({*taken, *near, *CLASSES, *(n.removeprefix("Async") for n in near)})
     parts = [pascal(part, Casing.FERN) for part in path]
     whole = "".join(parts)
     return scope.take_class(parts[-1], whole, f"{whole}Resource")
@@ -152,7 +153,7 @@ def _methods(
             name = attribute(raw, casing, fallback="call")
         verb = f"{operation.method.raw.lower()}_{name}".rstrip("_")
         result[operation.key] = (path, scopes[path].take(name, f"{name}_", verb))
-    return result
+    return {operation.key: result[operation.key] for operation in operations}
 
 
 def _models(

@@ -5,6 +5,7 @@ Made values are the same in every run. Text holds a space, so that encodings sho
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
@@ -112,7 +113,9 @@ class Examples:
                 return self._value(inner, text, depth, above)
             case UnionSchema(variants=variants):
                 closed = [v for v in variants if not self._is_open(v, depth, above)]
-                return self._value((closed or [*variants])[0], text, depth, above)
+                chosen = (closed or [*variants])[0]
+                found = self._value(chosen, text, depth, above)
+                return _tagged(found, schema, variants.index(chosen))
             case Reference(key=key):
                 inner = self.types.api.schemas[key].schema
                 return self._value(inner, text, depth, above | {key})
@@ -145,6 +148,14 @@ class Examples:
         return depth >= _MAX_DEPTH or (
             isinstance(schema, Reference) and schema.key in above
         )
+
+
+def _tagged(value: JsonValue, union: UnionSchema, index: int) -> JsonValue:
+    """A variant that says which one it is."""
+    found = union.discriminator
+    if found is None or not isinstance(value, Mapping):
+        return value
+    return {**value, found.property_name.raw: found.tags[index][0].raw}
 
 
 def _shown(called: Call, argument: Argument) -> list[Data]:

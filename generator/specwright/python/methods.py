@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from specwright.ir import Key, Pagination, PathVariable, Schema
+from specwright.ir import BinarySchema, Key, Pagination, PathVariable, Schema
 from specwright.python.calls import Argument, Call, Reply
 from specwright.python.imports import Imports
 from specwright.python.layout import (
@@ -56,7 +56,10 @@ class Methods:
         keyword = "async def" if is_async else "def"
         definition = Group(
             Code(f"{keyword} {called.name}("),
-            (Code("self"), *self.parameters(called, imports)),
+            (
+                Code("self"),
+                *self.parameters(called, imports, is_async=is_async),
+            ),
             Code(")"),
             is_definition=True,
             returns=returns,
@@ -78,19 +81,21 @@ class Methods:
         returns = self.returns(called.reply, imports, is_async=False)
         group = Group(
             Code(f"{called.name}("),
-            tuple(self.parameters(called, imports)),
+            tuple(self.parameters(called, imports, is_async=False)),
             Code(f") -> {flat(returns)}"),
         )
         return statement(group)
 
-    def parameters(self, called: Call, imports: Imports) -> Iterator[Piece]:
+    def parameters(
+        self, called: Call, imports: Imports, *, is_async: bool
+    ) -> Iterator[Piece]:
         """The signature after `self`."""
         star = True
         for argument in called.arguments:
             if argument.place != "path" and star:
                 yield Code("*")
                 star = False
-            yield self.declaration(argument, imports)
+            yield self.declaration(argument, imports, is_async=is_async)
         if star:
             yield Code("*")
         imports.local(("_runtime", "options"), "RequestOptions")
@@ -98,9 +103,21 @@ class Methods:
             Code("request_options"), union([Code("RequestOptions"), NONE]), NONE
         )
 
-    def declaration(self, argument: Argument, imports: Imports) -> Declaration:
+    def accepted(
+        self, argument: Argument, imports: Imports, *, is_async: bool
+    ) -> Piece:
+        """The type of an argument. A body of raw content may come piece by piece."""
+        if argument.place != "body" or not isinstance(argument.schema, BinarySchema):
+            return self.types.argument(argument.schema, imports)
+        name = "AsyncContent" if is_async else "Content"
+        imports.local(("_runtime", "bodies"), name)
+        return Code(name)
+
+    def declaration(
+        self, argument: Argument, imports: Imports, *, is_async: bool
+    ) -> Declaration:
         """One argument with its type and default."""
-        annotation = self.types.argument(argument.schema, imports)
+        annotation = self.accepted(argument, imports, is_async=is_async)
         name = Code(argument.name)
         if argument.constant is not None:
             return Declaration(name, annotation, literal(argument.constant))
@@ -157,11 +174,9 @@ class Methods:
         yield from self._table("headers", called.at("header"), imports)
         yield from self._table("cookies", called.at("cookie"), imports)
         yield from self._body(called, imports)
-        if operation.security != self.default_auth:
-            yield Pair(
-                Code("auth="),
-                auth_literal(operation.security or (), self.credential_names),
-            )
+        auth = operation.security or ()
+        if auth != self.default_auth:
+            yield Pair(Code("auth="), auth_literal(auth, self.credential_names))
         yield Pair(
             Code("returns="), self._reader(called.reply, imports, is_async=is_async)
         )
@@ -334,9 +349,9 @@ def _returned(reply: Reply, text: str) -> str:
                 " content, None for nothing."
             )
         case "bytes":
-            return f"{text or 'The content'}, as a stream of bytes.".replace("..", ".")
+            return f"{text.rstrip('.') or 'The content'}, as a stream of bytes."
         case "events":
-            return f"{text or 'The items'}, as a stream.".replace("..", ".")
+            return f"{text.rstrip('.') or 'The items'}, as a stream."
         case _:
             return text or "The reply."
 

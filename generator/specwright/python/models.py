@@ -182,13 +182,9 @@ class Models:
         name = self._name(named.key)
         value = self._value(named.schema, imports)
         if self._is_circular(named.key):
-            imports.add("typing_extensions", "TypeAliasType")
-            lazy = call(
-                "TypeAliasType", [flat_literal(name), flat_literal(flat(value))]
-            )
             return AliasView(
                 name=name,
-                statement=statement(lazy, before=f"{name} = "),
+                statement=_recursive(name, flat(value), imports),
                 docstring=_doc(named, 0),
             )
         imports.add("typing", "TypeAlias")
@@ -268,6 +264,23 @@ class Models:
 def _doc(named: NamedSchema, indent: int) -> Code:
     lines = wrap(named.docs.description, _PROSE)
     return docstring(lines, indent) if lines else Code("")
+
+
+def _recursive(name: Code, value: str, imports: Imports) -> Code:
+    """An alias that mentions itself.
+
+    pydantic needs its name; pyright takes that for a variable in some orders of
+    checking, so checkers get the plain alias.
+    """
+    imports.add("typing", "TYPE_CHECKING", "TypeAlias")
+    imports.add("typing_extensions", "TypeAliasType")
+    text = flat_literal(value)
+    plain = statement(Declaration(name, Code("TypeAlias"), text), 1)
+    made = call("TypeAliasType", [flat_literal(name), text])
+    return Code(
+        f"if TYPE_CHECKING:\n    {plain}\nelse:\n"
+        f"    {statement(made, 1, f'{name} = ')}"
+    )
 
 
 def _annotated(kind: Piece, marker: Piece) -> Piece:

@@ -249,7 +249,6 @@ class Package:
         imports.add("collections.abc", "Mapping")
         if root.children:
             imports.add("functools", "cached_property")
-        imports.local(("_runtime", "credentials"), "Credential")
         imports.local(("_runtime", "omit"), "OMIT", "Omit")
         imports.local(("_runtime", "transport"), "AsyncTransport", "Transport")
         if self.servers:
@@ -257,6 +256,7 @@ class Package:
         views = self._credentials()
         if views:
             imports.add("collections.abc", "Awaitable", "Callable")
+            imports.local(("_runtime", "credentials"), "Credential")
         constructors = tuple(
             constructor(
                 views,

@@ -112,7 +112,7 @@ class Reference:
         return statement(call(path, arguments_of(given)))
 
     def _argument(self, argument: Argument, imports: Imports) -> ArgumentDoc:
-        declared = self.methods.types.argument(argument.schema, imports)
+        declared = self.methods.accepted(argument, imports, is_async=False)
         return ArgumentDoc(
             name=Code(argument.name),
             type=Code(flat(declared).replace("|", "\\|")),

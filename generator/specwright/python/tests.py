@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from specwright.config import Config
 from specwright.ir import Key, Pagination, Reference, Response, Schema, SecurityScheme
+from specwright.lower.media import essence
 from specwright.naming.scope import Scope
 from specwright.naming.table import Path
 from specwright.python.calls import Argument, Call
@@ -29,7 +30,7 @@ from specwright.python.literals import flat_literal, literal
 from specwright.python.methods import error_class
 from specwright.python.wire import Given, Wire, expected, json_bytes
 from specwright.render import status_errors
-from specwright.text import Code, JsonValue
+from specwright.text import Code, JsonValue, Text
 
 _BYTES = b"\x00\x01content"
 _INLINE = 60
@@ -150,12 +151,13 @@ class _Test:
     def request(self, suffix: str, given: Given, sent: Given) -> TestView:
         """A call, the request that it makes, and what it returns."""
         reply, check = self._reply()
+        result = "" if self.called.reply.kind == "nothing" else "result = "
         return TestView(
             definition=self._definition(suffix),
             body=_block(
                 reply,
                 Code(""),
-                *self._called(given, 1, f"result = {self._await}"),
+                *self._called(given, 1, f"{result}{self._await}"),
                 Code(""),
                 *self._sent(expected(self.called, sent)),
                 *check,
@@ -267,7 +269,8 @@ class _Test:
                 case "header":
                     headers[scheme.name.raw] = value
                 case "cookie":
-                    headers["cookie"] = f"{scheme.name.raw}={SECRET}"
+                    own = [headers["cookie"]] if "cookie" in headers else []
+                    headers["cookie"] = "; ".join([*own, f"{scheme.name.raw}={SECRET}"])
                 case "query":
                     mark = b"&" if b"?" in target else b"?"
                     name = quote(scheme.name.raw, safe="")
@@ -291,7 +294,7 @@ class _Test:
         reply = self.called.reply
         match reply.kind:
             case "nothing":
-                return self._queue([]), [Code("assert result is None")]
+                return self._queue([]), []
             case "json" if reply.schema is not None:
                 value = self.tests.examples.value(reply.schema)
                 shown = self._named("reply", value)
@@ -321,11 +324,11 @@ class _Test:
 
     def _events(self, schema: Schema) -> tuple[Code, list[Code]]:
         value = self.tests.examples.value(schema)
-        line = flat_literal(_event(value))
+        kind = self.called.reply.media_type
         queued = self._queue(
             [
-                Pair(Code("content="), line),
-                Pair(Code("content_type="), flat_literal("text/event-stream")),
+                Pair(Code("content="), flat_literal(_event(value, kind))),
+                Pair(Code("content_type="), flat_literal(kind)),
             ]
         )
         loop = "async for" if self.is_async else "for"
@@ -431,8 +434,14 @@ def arguments_of(given: Given) -> list[Piece]:
     return [
         value if a.place == "path" else Pair(Code(f"{a.name}="), value)
         for a, raw in given
-        for value in [_value_piece(raw)]
+        for value in [_argument(a, raw)]
     ]
+
+
+def _argument(argument: Argument, value: Value) -> Piece:
+    if isinstance(value, bytes) and argument.place == "body":
+        return flat_literal(value)
+    return _value_piece(value)
 
 
 def _value_piece(value: Value) -> Piece:
@@ -443,8 +452,14 @@ def _value_piece(value: Value) -> Piece:
     return literal(value)
 
 
-def _event(value: JsonValue) -> bytes:
-    return b"data: " + json_bytes(value) + b"\n\n"
+def _event(value: JsonValue, kind: Text) -> bytes:
+    """One item of a stream: a line of JSON, in an event where the stream has events."""
+    is_line = essence(kind.raw) != "text/event-stream"
+    return (
+        json_bytes(value) + b"\n"
+        if is_line
+        else b"data: " + json_bytes(value) + b"\n\n"
+    )
 
 
 def _bytes(left: str, value: bytes) -> Code:

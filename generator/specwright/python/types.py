@@ -94,7 +94,7 @@ class Types:
             case NumberSchema():
                 return Code(imports.builtin("float"))
             case StringSchema(format=name):
-                return _string(name.raw, imports)
+                return _string(name.raw, imports, accept)
             case BinarySchema():
                 imports.local(("_runtime", "multipart"), "File")
                 return Code("File")
@@ -198,11 +198,13 @@ def _abstract(concrete: str, abstract: str, imports: Imports, accept: bool) -> s
     return abstract
 
 
-def _string(name: str, imports: Imports) -> Piece:
-    if name in _DATES:
-        imports.add_module("import datetime as dt")
-        return Code(f"dt.{_DATES[name]}")
-    return Code(imports.builtin("str"))
+def _string(name: str, imports: Imports, accept: bool) -> Piece:
+    if name not in _DATES:
+        return Code(imports.builtin("str"))
+    imports.add_module("import datetime as dt")
+    date = Code(f"dt.{_DATES[name]}")
+    # As text it is sent as it is.
+    return union([date, Code(imports.builtin("str"))]) if accept else date
 
 
 def _enum(values: tuple[Data, ...], imports: Imports) -> Piece:

@@ -43,12 +43,24 @@ def expected(called: Call, given: Given) -> Wire:
     }
     if content_type:
         headers["content-type"] = content_type
+    cookies = [_cookie(a.wire, v) for a, v in given if a.place == "cookie"]
+    if cookies:
+        headers["cookie"] = "; ".join(cookies)
     return Wire(
         method=called.operation.method.raw,
         target=(_path(called, given) + _query(given)).encode(),
         headers=headers,
         body=body,
     )
+
+
+def _cookie(name: Text, value: Value) -> str:
+    """RFC 6265 section 4.1.1: what a cookie's value cannot hold is encoded."""
+    return f"{name.raw}={quote(_text(value), safe=_COOKIE_OCTETS)}"
+
+
+_COOKIE_OCTETS = "!#$&'()*+-./:<=>?@[]^_`{|}~"
+"""Besides letters and digits; without `%`, which encodes."""
 
 
 def _path(called: Call, given: Given) -> str:

@@ -29,7 +29,7 @@ def tags(schemas: str) -> tuple[str, list[list[object]]] | None:
     found = union.discriminator
     if found is None:
         return None
-    values = [[value.raw for value in each] for each in found.tags]
+    values: list[list[object]] = [[v.raw for v in each] for each in found.tags]
     return found.property_name.raw, values
 
 

@@ -321,7 +321,7 @@ components:
         head,
     )
     client = result.files["src/acme/client.py"]
-    assert '"Bearer"' in client
+    assert '"Bearer "' in client
     assert "x-key" not in client
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from specwright.overlay.targets import BadQuery, miss, select
@@ -107,3 +110,9 @@ def test_what_is_no_query(query: str) -> None:
 )
 def test_miss(query: str, hint: str, near: tuple[str, ...] | None) -> None:
     assert miss(query, ROOT) == (hint, near)
+
+
+def test_clients_without_overlays_do_not_load_the_library() -> None:
+    program = "import sys, specwright.run; sys.exit('jsonpath' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], check=False)
+    assert done.returncode == 0

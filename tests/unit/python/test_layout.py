@@ -21,7 +21,7 @@ from specwright.python.layout import (
 )
 from specwright.text import Code
 
-MODE = black.Mode(target_versions={black.TargetVersion.PY310})
+MODE = black.Mode(target_versions={black.mode.TargetVersion.PY310})
 HEADER = "from __future__ import annotations\n\n"
 
 names = st.sampled_from(
@@ -57,7 +57,7 @@ def types(depth: int = 2) -> st.SearchStrategy[Piece]:
     )
 
 
-def annotations() -> st.SearchStrategy[Piece]:
+def annotated() -> st.SearchStrategy[Piece]:
     return st.one_of(
         types(),
         types().map(lambda t: Alternatives((t, Code("None")))),
@@ -83,7 +83,7 @@ def values(depth: int = 2) -> st.SearchStrategy[Piece]:
 parameters = st.builds(
     lambda n, a, d: Declaration(Code(f"p{n}"), a, d),
     st.integers(0, 10**9),
-    annotations(),
+    annotated(),
     st.sampled_from([None, Code("None"), Code("OMIT")]),
 )
 
@@ -130,7 +130,7 @@ def test_calls(items: list[tuple[Code, Piece]]) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(annotations(), st.booleans(), st.booleans())
+@given(annotated(), st.booleans(), st.booleans())
 def test_fields(annotation: Piece, has_field: bool, optional: bool) -> None:
     default: Piece | None = Code("None") if optional else None
     if has_field:
@@ -145,7 +145,7 @@ def test_fields(annotation: Piece, has_field: bool, optional: bool) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(annotations())
+@given(annotated())
 def test_aliases(annotation: Piece) -> None:
     alias = statement(annotation, before="VoiceOrSettings: TypeAlias = ")
     assert_black(f"{HEADER}{alias}\n")

@@ -8,7 +8,7 @@ from specwright.diagnostics import Diagnostic, Unusable
 from specwright.read.document import Document, is_html, read_document
 from specwright.read.info import Example, PageInfo, Sample
 from specwright.read.limits import Limits
-from specwright.read.tree import Map, locate
+from specwright.read.tree import Map, Mark, locate
 
 PAGE = """\
 # Get a thing
@@ -92,7 +92,7 @@ def test_encodings_and_line_ends_do_not_matter() -> None:
         assert again.root == plain.root
         info = again.root["info"]
         assert isinstance(info, Map)
-        assert info.key_mark("description") == (4, 3)
+        assert info.key_mark("description") == Mark(4, 3)
 
 
 def test_latin_1_names_the_byte() -> None:

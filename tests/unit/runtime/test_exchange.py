@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 import httpx
 import pytest
+from pydantic import Field
 
-from testing.exchange import Exchange
+from runtime.models import Model
+from testing.exchange import Exchange, plain
 
 
 def test_replies_are_given_in_order_and_requests_recorded() -> None:
@@ -78,3 +81,22 @@ def test_a_request_too_many_is_an_error() -> None:
         _ = Exchange().request
     with pytest.raises(AssertionError, match="no reply was given"):
         _ = Exchange().closed
+
+
+class Part(Model):
+    size_in_m: float | None = Field(
+        default=None, validation_alias="sizeInM", serialization_alias="sizeInM"
+    )
+    made: datetime | None = None
+    parts: list[Part] = Field(default_factory=list)
+
+
+def test_a_result_as_the_json_that_it_came_from() -> None:
+    value = {"sizeInM": 1.5, "made": "2024-01-02T03:04:05Z", "new": [None]}
+    part = Part.model_validate({**value, "parts": [value]})
+    shown = {**value, "parts": [value]}
+    assert plain(part) == shown
+    assert plain({"a": [part, 1]}) == {"a": [shown, 1]}
+    assert plain(part.made) == "2024-01-02T03:04:05Z"
+    assert plain(None) is None
+    assert plain(Part.model_construct(size_in_m="odd")) == {"sizeInM": "odd"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,17 @@ def test_a_list_of_files_repeats_the_name(caller: Any) -> None:
     kind = "application/octet-stream"
     expected = file("files", "upload", kind, b"a") + file("files", "n", "a/b", b"b")
     assert sent == expected + END
+
+
+@pytest.mark.parametrize(
+    "files", [[b"a", b"b"], (b"a", b"b"), deque([b"a", b"b"]), [("upload", b"a"), b"b"]]
+)
+def test_any_sequence_of_files(caller: Any, files: Any) -> None:
+    sent = send(caller, files={"files": files})
+    kind = "application/octet-stream"
+    one, other = (file("files", "upload", kind, data) for data in (b"a", b"b"))
+    assert sent == one + other + END
+    assert send(caller, files={"files": ()}) == END
 
 
 def test_a_path_is_streamed_from_disk(caller: Any, tmp_path: Path) -> None:

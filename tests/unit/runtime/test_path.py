@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies
 
 from runtime.omit import OMIT
-from runtime.urls import BaseUrl, path
+from runtime.urls import BaseUrl, fill_path
 
 
 class Colour(Enum):
@@ -38,36 +38,38 @@ class Colour(Enum):
     ],
 )
 def test_a_value_is_one_encoded_segment(value: object, sent: str) -> None:
-    assert path("/v1/{id}/x", id=value) == f"/v1/{sent}/x"
+    assert fill_path("/v1/{id}/x", id=value) == f"/v1/{sent}/x"
 
 
 @pytest.mark.parametrize("value", ["", ".", "..", None, OMIT, [], [".."]])
 def test_a_value_that_would_move_the_path_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="voice_id must not be"):
-        path("/v1/{voice_id}/x", voice_id=value)
+        fill_path("/v1/{voice_id}/x", voice_id=value)
 
 
 def test_a_value_of_no_text_is_refused_by_name() -> None:
     with pytest.raises(TypeError, match="id: a value of type dict"):
-        path("/{id}", id={"a": 1})
+        fill_path("/{id}", id={"a": 1})
     with pytest.raises(ValueError, match="id holds a character that has no UTF-8"):
-        path("/{id}", id="\ud800")
+        fill_path("/{id}", id="\ud800")
     with pytest.raises(ValueError, match="id: nan cannot be sent"):
-        path("/{id}", id=float("nan"))
+        fill_path("/{id}", id=float("nan"))
 
 
 def test_literal_text_keeps_its_braces_and_loses_its_fragment() -> None:
-    assert path("/a{{b}}/{id}#x y", id="1") == "/a%7Bb%7D/1%23x%20y"
+    assert fill_path("/a{{b}}/{id}#x y", id="1") == "/a%7Bb%7D/1%23x%20y"
 
 
 def test_a_placeholder_may_have_any_name() -> None:
-    assert path("/{template}/{voice-id}", template="a", **{"voice-id": "b"}) == "/a/b"
+    assert (
+        fill_path("/{template}/{voice-id}", template="a", **{"voice-id": "b"}) == "/a/b"
+    )
 
 
 @given(strategies.text(min_size=1).filter(lambda text: text not in (".", "..")))
 def test_the_number_of_segments_never_changes(value: str) -> None:
     try:
-        text = path("/v1/{id}/end", id=value)
+        text = fill_path("/v1/{id}/end", id=value)
     except ValueError:
         assert any("\ud800" <= mark <= "\udfff" for mark in value)
         return

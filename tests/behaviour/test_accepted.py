@@ -1,0 +1,160 @@
+"""Each request of a generated client fits the specification, says another validator.
+
+openapi-core reads the repaired document and knows nothing of this tool. Every
+operation of every case is called with the fewest arguments and with all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from behaviour.conftest import Generate
+from openapi_core import OpenAPI
+from openapi_core.datatypes import RequestParameters
+from openapi_core.exceptions import OpenAPIError
+from support.cases import NAMES, Case, document, model_of, package
+from support.packages import Package
+from werkzeug.datastructures import Headers, ImmutableMultiDict
+
+from specwright.python.calls import Argument, Call
+from specwright.python.examples import FILE, Examples
+from specwright.python.package import Package as Views
+
+CALLS = [
+    (name, key, amount)
+    for name in NAMES
+    for key in package(name).calls
+    for amount in ("fewest", "all")
+]
+
+
+@dataclass
+class CoreRequest:
+    """A request that was sent, as openapi-core wants it."""
+
+    host_url: str
+    path: str
+    method: str
+    parameters: RequestParameters
+    content_type: str
+    body: bytes | None
+
+
+def seen(request: Any) -> CoreRequest:
+    cookies = [
+        pair.split("=", 1)
+        for pair in request.headers.get("cookie", "").split("; ")
+        if pair
+    ]
+    return CoreRequest(
+        host_url=f"{request.url.scheme}://{request.url.netloc.decode()}",
+        path=request.url.raw_path.decode().partition("?")[0],
+        method=request.method.lower(),
+        parameters=RequestParameters(
+            query=ImmutableMultiDict(request.url.params.multi_items()),
+            header=Headers(request.headers.multi_items()),
+            cookie=ImmutableMultiDict(cookies),
+        ),
+        content_type=request.headers.get("content-type", ""),
+        body=request.content or None,
+    )
+
+
+def value(argument: Argument, made: Any) -> Any:
+    """An example as a caller would give it."""
+    if argument.place == "file":
+        return [FILE] if isinstance(made, list) else FILE
+    return made
+
+
+def arguments(views: Views, call: Call, amount: str) -> Iterator[tuple[str, Any]]:
+    examples = Examples(views.types)
+    for argument in call.arguments:
+        if amount == "all" or argument.is_needed:
+            yield argument.name, value(argument, examples.argument(call, argument))
+
+
+@pytest.fixture(scope="module")
+def validators() -> dict[str, OpenAPI]:
+    return {}
+
+
+def validator(name: str, known: dict[str, OpenAPI]) -> OpenAPI:
+    if name not in known:
+        case = Case(name)
+        _, whole = model_of(case.inputs(), case.config())
+        known[name] = OpenAPI.from_dict(adapted(document(whole)))
+    return known[name]
+
+
+def adapted(root: dict[str, Any]) -> dict[str, Any]:
+    """The document without two things of multipart that openapi-core cannot check.
+
+    It holds the bytes of a file against `type: string`, and reads a part of JSON only
+    where `encoding` says so, even if its schema is an object's.
+    """
+    waiting: list[Any] = [root]
+    while waiting:
+        node = waiting.pop()
+        waiting.extend(node.values() if isinstance(node, dict) else node)
+        waiting = [each for each in waiting if isinstance(each, (dict, list))]
+        if isinstance(node, dict) and node.get("format") == "binary":
+            node.pop("type", None)
+        form = node.get("multipart/form-data", {}) if isinstance(node, dict) else {}
+        for key, schema in form.get("schema", {}).get("properties", {}).items():
+            if {"oneOf", "$ref"} & set(schema) and "#" in str(schema.get("oneOf")):
+                form.setdefault("encoding", {})[key] = {
+                    "contentType": "application/json"
+                }
+    return root
+
+
+def texts(name: str) -> dict[str, str]:
+    return {path: data.decode() for path, data in Case(name).inputs().items()}
+
+
+@pytest.mark.filterwarnings("ignore:.*deprecated")
+@pytest.mark.parametrize(("name", "key", "amount"), CALLS)
+def test_a_request_fits(
+    generated: Generate,
+    validators: dict[str, OpenAPI],
+    name: str,
+    key: str,
+    amount: str,
+) -> None:
+    views = package(name)
+    call = views.calls[key]
+    made: Package = generated(texts(name), Case(name).config())
+    exchange = made.exchange()
+    exchange.reply(599)
+    secrets = dict.fromkeys(views.credential_names.values(), "secret")
+    with made.client(
+        exchange, base_url=views.api.servers[0].url.raw, **secrets
+    ) as client:
+        method = client
+        for part in (*call.path, call.name):
+            method = getattr(method, part)
+        given = dict(arguments(views, call, amount))
+        with pytest.raises(made.module.ApiError):
+            method(**given)
+    (request,) = exchange.requests
+    validator(name, validators).validate_request(seen(request))
+
+
+def test_the_validator_objects_where_it_should(
+    generated: Generate, validators: dict[str, OpenAPI]
+) -> None:
+    """So that its silence above means something."""
+    made = generated(texts("crud"), Case("crud").config())
+    exchange = made.exchange()
+    exchange.reply(599)
+    with (
+        made.client(exchange, base_url="https://library.test/api", token="t") as client,
+        pytest.raises(made.module.ApiError),
+    ):
+        client.books.create(title=5, genre="poetry")
+    with pytest.raises(OpenAPIError):
+        validator("crud", validators).validate_request(seen(exchange.request))
