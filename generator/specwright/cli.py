@@ -41,7 +41,7 @@ class App:
         from specwright.workspace import find_workspace
 
         root = Path(self._root) if self._root else None
-        return find_workspace(Path.cwd(), root)
+        return find_workspace(_here(), root)
 
     def workspace_to_be(self) -> Workspace:
         """The workspace; where there is none, the folder that can become one."""
@@ -51,7 +51,7 @@ class App:
         try:
             return self.workspace()
         except Unusable:
-            return Workspace(Path(self._root or ".").resolve())
+            return Workspace(Path(self._root or _here()).resolve())
 
     @contextmanager
     def reporting(self, output_format: str = "text") -> Iterator[None]:
@@ -68,6 +68,14 @@ class App:
             else:
                 self.terminal.found([error.diagnostic], output_format)
             sys.exit(UNUSABLE)
+
+
+def _here() -> Path:
+    """The current folder; the one of its name where `generate` exchanged it."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return Path(os.environ.get("PWD") or "/")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

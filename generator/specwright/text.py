@@ -16,7 +16,7 @@ from typing import NoReturn, TypeAlias
 from markupsafe import Markup
 
 JsonValue: TypeAlias = (
-    "str | int | float | bool | None | Sequence[JsonValue] | Mapping[str, JsonValue]"
+    "str | int | float | bool | Sequence[JsonValue] | Mapping[str, JsonValue] | None"
 )
 
 
@@ -98,8 +98,7 @@ class Code(Markup):
 
 def show(raw: str, limit: int = 60) -> str:
     """``raw`` in quotes for a message: one line, printable ASCII, shortened."""
-    text = ascii(raw if len(raw) <= limit else raw[: limit - 3] + "...")
-    return text
+    return ascii(raw if len(raw) <= limit else raw[: limit - 3] + "...")
 
 
 def printable(raw: str) -> str:

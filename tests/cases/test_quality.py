@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -13,6 +14,9 @@ import black
 import pytest
 from support.cases import NAMES, Case, result
 from support.packages import write
+
+from specwright.naming.reserved import CLASSES
+from specwright.render import error_names
 
 ROOT = Path(__file__).parents[2]
 MODE = black.Mode(target_versions={black.mode.TargetVersion.PY310})
@@ -121,6 +125,7 @@ def test_the_tests_of_the_packages_pass(
     assert "skipped" not in shown
 
 
+@pytest.mark.slow
 def test_mypy_finds_nothing(packages: Path, tmp_path: Path) -> None:
     paths = [str(packages), *(str(packages / name / "src") for name in NAMES)]
     run(
@@ -133,6 +138,7 @@ def test_mypy_finds_nothing(packages: Path, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_pyright_finds_nothing(packages: Path) -> None:
     settings = {
         "typeCheckingMode": "strict",
@@ -155,3 +161,21 @@ def test_nothing_of_this_machine_is_written(name: str) -> None:
     assert config.client_class in text
     assert all(line == line.rstrip() for line in text.splitlines())
     assert all(t.endswith("\n") or not t for t in result(name).files.values())
+
+
+def test_models_never_take_a_name_that_modules_import() -> None:
+    """What generated modules import of the runtime is reserved, so nothing hides it."""
+    taken = set()
+    for _, path, text in sources():
+        if "/_runtime/" in path or not path.startswith("src/"):
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ImportFrom) and path.endswith(
+                ("resource.py", "types.py", "client.py")
+            ):
+                is_ours = node.level and not (node.module or "").startswith("_runtime")
+                taken |= {
+                    a.name for a in node.names if not is_ours and a.name[0].isupper()
+                }
+    errors = set(error_names())
+    assert taken - CLASSES - errors - {"Self", "TracebackType", "Awaitable"} == set()

@@ -53,4 +53,16 @@ RULES: tuple[Rule, ...] = (
         "The file describes a WebSocket API. It is kept where it is; no client is\n"
         "generated from it yet. The rest of the client is whole without it.",
     ),
+    Rule(
+        "SW407",
+        Severity.NOTE,
+        "server without a host",
+        "A server URL may be relative to where the document was published, which a\n"
+        "file on disk does not know, or have a variable without a default. Such a\n"
+        "server gives the client no environment. Where it has no other, `base_url`\n"
+        "must be given.\n"
+        "Mend: name the whole URL in client.toml:\n\n"
+        "    [environments]\n"
+        '    PRODUCTION = "https://api.example.com/v1"',
+    ),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import unquote
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from specwright.bundle import Bundle, BundledOperation
+from specwright.codes import finding
 from specwright.diagnostics import Diagnostics
 from specwright.graph import reachable, used_by
 from specwright.ir import Api, Key, Operation, Server
@@ -17,7 +19,7 @@ from specwright.lower.security import requirements, security_schemes
 from specwright.lower.unions import Declared, discriminate
 from specwright.naming.resources import is_fern
 from specwright.read.tree import Map, Seq
-from specwright.text import EMPTY
+from specwright.text import EMPTY, Text, show
 
 _SCHEMAS = "#/components/schemas/"
 
@@ -41,7 +43,7 @@ def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
     api = Api(
         title=EMPTY if pages else info.text("title"),
         description=EMPTY if pages else info.text("description"),
-        servers=_servers(root / "servers"),
+        servers=_servers(root / "servers", diagnostics),
         operations=tuple(lowered),
         schemas=discriminate(schemas.named, _declared(schemas)),
         security_schemes=schemes,
@@ -89,13 +91,43 @@ def _key(found: BundledOperation, taken: set[Key]) -> Key:
     return key
 
 
-def _servers(at: Cursor) -> tuple[Server, ...]:
-    found = [
-        Server(url=child.text("url"), description=child.text("description"))
-        for child in at.elements()
-        if child.text("url")
-    ]
+def _servers(at: Cursor, diagnostics: Diagnostics) -> tuple[Server, ...]:
+    """Absolute base URLs, variables filled with their defaults (Server Object)."""
+    found = []
+    for child in at.elements():
+        url = _filled(child)
+        if _split(url) is None:
+            diagnostics.add(
+                finding(
+                    "SW407",
+                    f"the server URL {show(url)} has no host",
+                    (child / "url").location,
+                    consequence="The client has no server of that name.",
+                    hint="Name the whole URL under [environments] in client.toml, or"
+                    " pass `base_url`.",
+                )
+            )
+            continue
+        found.append(Server(url=Text(url), description=child.text("description")))
     return tuple(found)
+
+
+def _filled(server: Cursor) -> str:
+    def default(match: re.Match[str]) -> str:
+        value = (server / "variables" / match[1]).text("default").raw
+        return value or match[0]
+
+    return re.sub(r"\{([^{}]*)\}", default, server.text("url").raw)
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an absolute http or https URL; None for anything else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    usable = parts.scheme in {"http", "https"} and parts.netloc and "{" not in url
+    return parts if usable else None
 
 
 def _declared(schemas: Schemas) -> dict[Key, Declared]:

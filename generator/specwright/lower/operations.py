@@ -305,8 +305,17 @@ def _named(
         if shown is not None:
             *group, name = shown
             return tuple(map(Text, group)), Text(name), "sample"
-    name_text = at.text("operationId") or Text(f"{found.method.lower()} {found.path}")
+    name_text = _operation_name(found, at.text("operationId"))
     return tuple(map(Text, tag_path(found.node.get("tags")))), name_text, "document"
+
+
+def _operation_name(found: BundledOperation, operation_id: Text) -> Text:
+    """The operation's id; without what FastAPI appends to it: the path and the method."""
+    method = found.method.lower()
+    if not operation_id:
+        return Text(f"{method} {found.path}")
+    noise = re.sub(r"\W", "_", found.path) + f"_{method}"
+    return Text(operation_id.raw.removesuffix(noise) or operation_id.raw)
 
 
 def _docs(at: Cursor, page: PageInfo | None) -> Docs:

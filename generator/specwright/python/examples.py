@@ -5,7 +5,7 @@ Made values are the same in every run. Text holds a space, so that encodings sho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
@@ -30,9 +30,11 @@ from specwright.ir import (
 )
 from specwright.python.calls import Argument, Call
 from specwright.python.fits import Fits
+from specwright.python.layout import Pair, Piece, display
+from specwright.python.literals import flat_literal, literal
 from specwright.python.shown import shown_keywords
 from specwright.python.types import Types
-from specwright.text import Data, JsonValue
+from specwright.text import Code, Data, JsonValue
 
 _FORMATS = {
     "date-time": "2024-01-02T03:04:05Z",
@@ -116,6 +118,9 @@ class Examples:
                 chosen = (closed or [*variants])[0]
                 found = self._value(chosen, text, depth, above)
                 return _tagged(found, schema, variants.index(chosen))
+            case Reference(key=key) if key in above:
+                # It needs itself: no value is whole.
+                return {}
             case Reference(key=key):
                 inner = self.types.api.schemas[key].schema
                 return self._value(inner, text, depth, above | {key})
@@ -167,3 +172,26 @@ def _within(value: float, low: float | None, high: float | None) -> int | float:
     if low is not None and value < low:
         return low
     return high if high is not None and value > high else value
+
+
+def arguments_of(given: Sequence[tuple[Argument, Value]]) -> list[Piece]:
+    """Values as the arguments of a call: path parameters by position."""
+    return [
+        value if a.place == "path" else Pair(Code(f"{a.name}="), value)
+        for a, raw in given
+        for value in [_argument(a, raw)]
+    ]
+
+
+def _argument(argument: Argument, value: Value) -> Piece:
+    if isinstance(value, bytes) and argument.place == "body":
+        return flat_literal(value)
+    return _value_piece(value)
+
+
+def _value_piece(value: Value) -> Piece:
+    if isinstance(value, bytes):
+        return display("(", [flat_literal(part) for part in FILE], ")")
+    if isinstance(value, list):
+        return display("[", [_value_piece(item) for item in value], "]")
+    return literal(value)

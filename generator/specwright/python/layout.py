@@ -141,6 +141,10 @@ def _group(group: Group, pad: str, before: str, after: str) -> list[str]:
     if not group.items:
         return [f"{pad}{before}{group.open}{group.close}{after}"]
     head = f"{pad}{before}{group.open}"
+    if before.endswith(" = ") and not _fits(head) and _fits(f"{pad}{before}("):
+        inner = _lines(group, pad + _STEP, "", "")
+        if all(map(_fits, inner)):
+            return [f"{pad}{before}(", *inner, f"{pad}){after}"]
     if group.returns is None:
         tail = [f"{pad}{group.close}{after}"]
     else:
@@ -183,9 +187,9 @@ def _declaration(piece: Declaration, pad: str, before: str, after: str) -> list[
         return _lines(default, pad, start, after)
     is_statement = not after
     if is_statement and _fits(f"{pad}{start}("):
-        inner = f"{pad}{_STEP}{flat(default)}"
-        if _fits(inner):
-            return [f"{pad}{start}(", inner, f"{pad})"]
+        inner = _lines(default, pad + _STEP, "", "")
+        if (len(inner) == 1 and _fits(inner[0])) or isinstance(default, Group):
+            return [f"{pad}{start}(", *inner, f"{pad})"]
     if isinstance(annotation, Alternatives):
         body = _lines(annotation, pad + _STEP, "", "")
         return [f"{pad}{head}(", *body, *_lines(default, pad, ") = ", after)]

@@ -21,6 +21,7 @@ from specwright.python.client import (
     default_auth,
 )
 from specwright.python.examples import Examples
+from specwright.python.fixtures import conftest, fixture_test, reference_imports
 from specwright.python.imports import Imports, from_import
 from specwright.python.layout import Pair, display, statement
 from specwright.python.literals import flat_literal
@@ -31,7 +32,7 @@ from specwright.python.prose import docstring, sentence, wrap
 from specwright.python.reference import Reference, first_sample
 from specwright.python.resources import ClassView, Resources, members
 from specwright.python.servers import environments
-from specwright.python.tests import Tests, conftest, fixture_test, reference_imports
+from specwright.python.tests import Tests
 from specwright.python.types import Types
 from specwright.render import (
     error_names,

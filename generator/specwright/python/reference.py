@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from specwright.naming.table import Names, Path
 from specwright.python.calls import Argument, Call
-from specwright.python.examples import Examples
+from specwright.python.examples import Examples, arguments_of
 from specwright.python.imports import Imports
 from specwright.python.layout import call, flat, statement
 from specwright.python.methods import Methods, describe, error_class
 from specwright.python.prose import fenced, markdown, paragraphs
-from specwright.python.tests import arguments_of
 from specwright.text import Code, Text
 
 

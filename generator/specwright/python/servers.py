@@ -42,13 +42,13 @@ def _names(url: str, description: str, first: str) -> tuple[str, ...]:
     if description and len(description) <= _LONG:
         found.append(constant(description, Casing.PEP8))
     if url == first:
-        return (*found, _DEFAULT)
+        return (*filter(str.isidentifier, found), _DEFAULT)
     known = set(_labels(first))
     own = [label for label in _labels(url) if label not in known]
     if own:
         found += [f"{_DEFAULT}_{constant(own[0], Casing.PEP8)}"]
         found += [f"{_DEFAULT}_{constant(' '.join(own), Casing.PEP8)}"]
-    return (*(name for name in found if name.isidentifier()), "SERVER")
+    return (*filter(str.isidentifier, found), "SERVER")
 
 
 def _labels(url: str) -> list[str]:

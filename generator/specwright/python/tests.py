@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -12,7 +13,8 @@ from specwright.lower.media import essence
 from specwright.naming.scope import Scope
 from specwright.naming.table import Path
 from specwright.python.calls import Argument, Call
-from specwright.python.examples import FILE, Examples, Value
+from specwright.python.examples import Examples, Value, arguments_of
+from specwright.python.fixtures import SECRET
 from specwright.python.imports import Imports
 from specwright.python.layout import (
     WIDTH,
@@ -24,7 +26,6 @@ from specwright.python.layout import (
     equality,
     flat,
     statement,
-    subscript,
 )
 from specwright.python.literals import flat_literal, literal
 from specwright.python.methods import error_class
@@ -34,9 +35,8 @@ from specwright.text import Code, JsonValue, Text
 
 _BYTES = b"\x00\x01content"
 _INLINE = 60
+_LONGEST = 50
 _PAGE = "page"
-SECRET = "key"
-"""The value of every credential in the tests."""
 _STATUSES = {"4XX": 400, "5XX": 500, "default": 500}
 
 
@@ -345,6 +345,9 @@ class _Test:
         if len(flat(piece)) <= _INLINE:
             return piece
         name = f"{self.called.name}_{suffix}".upper()
+        if len(name) > _LONGEST:
+            place = hashlib.sha256(name.encode()).hexdigest()[:8].upper()
+            name = f"{name[:_LONGEST]}_{place}"
         self.constants[name] = piece
         self.imports.add(f"{self.package}.testing", "JsonValue")
         return Code(name)
@@ -354,102 +357,8 @@ class _Test:
         return Code(f"plain({name})")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConftestView:
-    """The fixtures: a client of each kind on an exchange."""
-
-    imports: Code
-    client_definition: Code
-    client_made: Code
-    async_client_definition: Code
-    async_client_made: Code
-
-
-def conftest(config: Config, arguments: Iterable[str]) -> ConftestView:
-    """Fixtures for a client whose credentials have some arguments."""
-    imports = Imports(("tests", "conftest"), config.package)
-    imports.add_module("import httpx")
-    imports.add_module("import pytest")
-    imports.add("collections.abc", "AsyncIterator", "Iterator")
-    client = config.client_class
-    imports.add(config.package, client, f"Async{client}")
-    imports.add(f"{config.package}.testing", "Exchange")
-    options = [
-        *(Pair(Code(f"{name}="), flat_literal(SECRET)) for name in arguments),
-        Pair(Code("base_url="), flat_literal("https://api.example.com")),
-        Pair(Code("max_retries="), Code("0")),
-        Pair(Code("httpx_client="), Code("pool")),
-    ]
-
-    def fixture(head: str, iterator: str, kind: str) -> Code:
-        group = Group(
-            Code(f"{head}("),
-            (Code("exchange: Exchange"),),
-            Code(")"),
-            is_definition=True,
-            returns=subscript(iterator, [Code(kind)]),
-        )
-        return statement(group)
-
-    return ConftestView(
-        imports=imports.lines(),
-        client_definition=fixture("def client", "Iterator", client),
-        client_made=statement(call(client, options), 2, "yield "),
-        async_client_definition=fixture(
-            "async def async_client", "AsyncIterator", f"Async{client}"
-        ),
-        async_client_made=statement(call(f"Async{client}", options), 2, "yield "),
-    )
-
-
-def reference_imports(config: Config) -> Code:
-    """What the test of the reference's samples imports."""
-    imports = Imports(("tests", "test_reference"), config.package)
-    imports.add_module("import re")
-    imports.add_module("import pytest")
-    imports.add("pathlib", "Path")
-    imports.add(config.package, config.client_class)
-    imports.add(f"{config.package}.testing", "Exchange")
-    return imports.lines()
-
-
-def fixture_test(name: str, parameter: str, client: str) -> Code:
-    """`def name(parameter, exchange, client)`, as the fixtures are called."""
-    group = Group(
-        Code(f"def {name}("),
-        (Code(parameter), Code("exchange: Exchange"), Code(f"client: {client}")),
-        Code(")"),
-        is_definition=True,
-        returns=Code("None"),
-    )
-    return statement(group)
-
-
 def _block(*lines: Code) -> Code:
     return Code("\n".join(f"    {line}" if line else "" for line in lines))
-
-
-def arguments_of(given: Given) -> list[Piece]:
-    """Values as the arguments of a call: path parameters by position."""
-    return [
-        value if a.place == "path" else Pair(Code(f"{a.name}="), value)
-        for a, raw in given
-        for value in [_argument(a, raw)]
-    ]
-
-
-def _argument(argument: Argument, value: Value) -> Piece:
-    if isinstance(value, bytes) and argument.place == "body":
-        return flat_literal(value)
-    return _value_piece(value)
-
-
-def _value_piece(value: Value) -> Piece:
-    if isinstance(value, bytes):
-        return display("(", [flat_literal(part) for part in FILE], ")")
-    if isinstance(value, list):
-        return display("[", [_value_piece(item) for item in value], "]")
-    return literal(value)
 
 
 def _event(value: JsonValue, kind: Text) -> bytes:

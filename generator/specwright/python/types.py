@@ -126,6 +126,9 @@ class Types:
     ) -> Piece:
         schema = self.api.schemas[key].schema
         is_open = isinstance(schema, (ArraySchema, MapSchema, NullableSchema))
+        if isinstance(schema, StringSchema):
+            # A date is taken as text too.
+            is_open = schema.format.raw in _DATES
         if accept and is_open and key not in above:
             return self._annotation(schema, imports, accept=True, above=above | {key})
         name = Code(self.names.models[key])

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 from specwright.ir import PathVariable
 from specwright.python.calls import Argument, Call
@@ -167,13 +167,24 @@ def _quoted(name: str) -> str:
 
 
 def _urlencoded(given: Given) -> bytes:
+    """WHATWG URL, application/x-www-form-urlencoded serializing.
+
+    What is or holds an object is JSON text (OpenAPI 3.1, Encoding Object).
+    """
     pairs = [
-        f"{quote(name, safe='')}={quote(_text(item), safe='')}"
+        f"{quote_plus(argument.wire.raw)}={quote_plus(text)}"
         for argument, value in given
         if argument.place == "form"
-        for name, item in _exploded(argument.wire.raw, value)
+        for text in _form_texts(value)
     ]
     return "&".join(pairs).encode()
+
+
+def _form_texts(value: Value) -> list[str]:
+    items = _items(value)
+    if any(isinstance(item, (Mapping, list)) for item in items):
+        return [json_bytes(value).decode()]
+    return [_text(item) for item in items]
 
 
 def _items(value: Value) -> list[Value]:

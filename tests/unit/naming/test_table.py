@@ -151,6 +151,22 @@ def test_classes_of_resources_give_way_to_models_and_to_parents() -> None:
     }
 
 
+@pytest.mark.parametrize("model", ["Voices", "AsyncVoices", "VoicesWithRawResponse"])
+def test_no_class_of_a_resource_is_named_as_a_model(model: str) -> None:
+    found = lowered(
+        openapi(
+            paths(
+                ("get", "/a", "get", "voices"),
+                reply=f"{{$ref: '#/components/schemas/{model}'}}",
+            ),
+            f"{model}: {{properties: {{a: {{type: string}}}}}}\n",
+        )
+    )
+    names = found.names()
+    assert list(names.models.values()) == [model]
+    assert names.resources["voices",].class_name == "VoicesResource"
+
+
 @pytest.mark.parametrize(
     ("schemas", "expected"),
     [

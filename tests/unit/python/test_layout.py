@@ -130,14 +130,14 @@ def test_calls(items: list[tuple[Code, Piece]]) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(annotated(), st.booleans(), st.booleans())
-def test_fields(annotation: Piece, has_field: bool, optional: bool) -> None:
+@given(annotated(), strings, st.booleans(), st.booleans())
+def test_fields(annotation: Piece, wire: Code, has_field: bool, optional: bool) -> None:
     default: Piece | None = Code("None") if optional else None
     if has_field:
         first = [Pair(Code("default="), default)] if default else []
         alias = [
-            Pair(Code("validation_alias="), Code('"wireName"')),
-            Pair(Code("serialization_alias="), Code('"wireName"')),
+            Pair(Code("validation_alias="), wire),
+            Pair(Code("serialization_alias="), wire),
         ]
         default = call("Field", [*first, *alias])
     field = statement(Declaration(Code("wire_name"), annotation, default), 1)
