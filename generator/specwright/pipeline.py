@@ -103,9 +103,11 @@ def _documents(
                 )
             )
             continue
-        found.append(
-            normalize(repair(document, config.repairs, diagnostics), diagnostics)
-        )
+        repaired = repair(document, config.repairs, diagnostics)
+        try:
+            found.append(normalize(repaired, diagnostics))
+        except Unusable as unusable:
+            diagnostics.add(unusable.diagnostic)
     return found
 
 

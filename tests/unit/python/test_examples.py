@@ -99,6 +99,17 @@ def test_any_schema_gets_a_value_that_fits(one: str, two: str) -> None:
     )
 
 
+def test_an_object_that_needs_itself_ends() -> None:
+    found = lowered(
+        openapi(
+            PATHS,
+            "T: {properties: {me: {$ref: '#/components/schemas/T'}}, required: [me]}\n",
+        )
+    )
+    types = Types(found.api, found.names(), {})
+    assert Examples(types).value(found.schema("T").schema) == {"me": {"me": {}}}
+
+
 @cache
 def fits(schema: str) -> tuple[Fits, object]:
     found = lowered(openapi(PATHS, f"T:\n{indent(schema, '  ')}\n"))

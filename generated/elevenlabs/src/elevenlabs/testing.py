@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, cast
 
 import httpx
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 JsonValue: TypeAlias = (
     bool | int | float | str | Sequence["JsonValue"] | Mapping[str, "JsonValue"] | None
@@ -21,7 +21,16 @@ _MISSING = cast("JsonValue", object())
 
 def plain(value: object) -> object:
     """Return a result as the JSON that it came from: models by their wire names."""
-    return _ANYTHING.dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+    if isinstance(value, BaseModel):
+        return value.model_dump(
+            mode="json", by_alias=True, exclude_unset=True, warnings=False
+        )
+    if isinstance(value, list):
+        return [plain(item) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        fields = cast("dict[str, object]", value)
+        return {name: plain(field) for name, field in fields.items()}
+    return _ANYTHING.dump_python(value, mode="json")
 
 
 class Exchange:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from typing_extensions import Self
+    import typing_extensions
 
     from .received import Received
 
@@ -64,7 +64,7 @@ class ByteStream(StreamHead, Iterator[bytes]):
     end, at `close()`, at the end of a `with` block, or when an error is raised.
     """
 
-    def __iter__(self) -> Self:
+    def __iter__(self) -> typing_extensions.Self:
         return self
 
     def __next__(self) -> bytes:
@@ -120,7 +120,7 @@ class ByteStream(StreamHead, Iterator[bytes]):
         if not getattr(self, "_closed", True):
             self.close()
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> typing_extensions.Self:
         return self
 
     def __exit__(
@@ -135,7 +135,7 @@ class ByteStream(StreamHead, Iterator[bytes]):
 class AsyncByteStream(StreamHead, AsyncIterator[bytes]):
     """The bytes of a reply, as they come; the twin of `ByteStream`."""
 
-    def __aiter__(self) -> Self:
+    def __aiter__(self) -> typing_extensions.Self:
         return self
 
     async def __anext__(self) -> bytes:
@@ -189,7 +189,7 @@ class AsyncByteStream(StreamHead, AsyncIterator[bytes]):
 
     aclose = close
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self) -> typing_extensions.Self:
         return self
 
     async def __aexit__(

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeGuard, Union, cast, get_args, ge
 from pydantic import BaseModel, Discriminator, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from .models import ByTag, wire_name
+from .models import ByTag, constants, wire_name
 
 _UNIONS = (Union, types.UnionType)
 _ARRAYS: Mapping[object, type] = {
@@ -97,6 +97,11 @@ def _unwrap(declared: Any) -> tuple[Any, ByTag | None]:
             return declared, tag
 
 
+def union_tag(declared: Any) -> ByTag | None:
+    """Return what finds the variants of an open union; None for all other types."""
+    return _unwrap(declared)[1]
+
+
 def _is_model(declared: Any) -> TypeGuard[type[BaseModel]]:
     # Python 3.10 takes `list[int]` for a type, which `issubclass` then refuses.
     plain = isinstance(declared, type) and get_origin(declared) is None
@@ -127,6 +132,8 @@ def _model(
     object.__setattr__(model, "__pydantic_fields_set__", fields_set)
     object.__setattr__(model, "__pydantic_extra__", rest)
     object.__setattr__(model, "__pydantic_private__", None)
+    if kind.__pydantic_post_init__:
+        model.model_post_init(None)  # gives private attributes their defaults
     return model
 
 
@@ -256,18 +263,17 @@ def _flatten(variants: Iterable[Any]) -> Iterable[Any]:
 
 def _rank(kind: type[BaseModel], value: dict[str, Any]) -> tuple[int, int, int]:
     kind.model_rebuild()
-    constants, required, known = 0, 0, 0
+    agreeing, required, known = 0, 0, 0
     for name, info in kind.model_fields.items():
         key = wire_name(name, info)
         present = key in value
         known += present
         if info.is_required():
             required += 1 if present else -1
-        plain, _ = _unwrap(info.annotation)
-        if present and get_origin(plain) is Literal:
-            agrees = value[key] in get_args(plain)
-            constants += 1 if agrees else -100
-    return constants, required, known
+        allowed = constants(_unwrap(info.annotation)[0])
+        if allowed != (None,) and value.get(key) is not None:
+            agreeing += 1 if value[key] in allowed else -100
+    return agreeing, required, known
 
 
 def _name(declared: Any) -> str:

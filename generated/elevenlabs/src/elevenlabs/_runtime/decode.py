@@ -87,19 +87,23 @@ def decode(declared: Any, received: Received, *, strict: bool | None = None) -> 
     Raises:
         ApiResponseError: the body is not JSON, or does not fit and must.
     """
+    strict = received.strict if strict is None else strict
     try:
-        result, issues = fit(declared, received.body.removeprefix(_BOM))
+        result, issues = fit(declared, received.body.removeprefix(_BOM), strict)
     except NotJsonError as error:
         raise received.unusable(f"the reply {error}") from None
+    if issues and strict:
+        raise received.unusable(f"the reply does not fit: {show(issues)}")
     if issues:
-        if received.strict if strict is None else strict:
-            raise received.unusable(f"the reply does not fit: {show(issues)}")
         log_issues(received, "the reply", issues)
     return result
 
 
-def fit(declared: Any, data: bytes) -> tuple[Any, list[Issue]]:
+def fit(declared: Any, data: bytes, strict: bool) -> tuple[Any, list[Issue]]:
     """Return JSON as the declared type, as far as it fits, and where it does not.
+
+    What does not fit for pydantic alone, such as a very deep nesting, is an issue
+    only if `strict`. A variant without its optional tag is none.
 
     Raises:
         NotJsonError: see `loads`.
@@ -114,7 +118,7 @@ def fit(declared: Any, data: bytes) -> tuple[Any, list[Issue]]:
         result = construct(declared, value, issues)
     except RecursionError:
         raise NotJsonError("is nested too deeply") from None
-    return result, issues.found or _from_pydantic(first)
+    return result, issues.found or (_from_pydantic(first) if strict else [])
 
 
 def log_issues(received: Received, what: str, issues: list[Issue]) -> None:
@@ -140,4 +144,5 @@ def _from_pydantic(error: ValidationError) -> list[Issue]:
     return [
         Issue("$" + "".join(f".{part}" for part in detail["loc"]), detail["msg"])
         for detail in details
+        if detail["type"] != "union_tag_not_found"
     ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+import collections.abc
 import dataclasses
 import json
 import math
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -101,9 +102,9 @@ def array_items(value: object) -> list[object] | None:
     """Return the items of a value that is an array in JSON; None for all else."""
     if isinstance(value, (str, bytes, bytearray, memoryview, Enum)):
         return None
-    if not isinstance(value, (Sequence, Set)):
+    if not isinstance(value, (Sequence, collections.abc.Set)):
         return None
-    items = cast("Sequence[object] | Set[object]", value)
+    items = cast("Sequence[object] | collections.abc.Set[object]", value)
     return [item for item in items if item is not OMIT]
 
 

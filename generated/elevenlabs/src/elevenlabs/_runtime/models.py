@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, cast
+from types import UnionType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Literal,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+)
 
 from pydantic import BaseModel, ConfigDict, Discriminator
 from pydantic.fields import FieldInfo
@@ -32,6 +42,16 @@ class Model(BaseModel):
 
     _nullable: ClassVar[frozenset[str]] = frozenset()
     """Wire names of the properties that may be null."""
+
+    if not TYPE_CHECKING:
+        # A reply that breaks its description was reported when it came. Writing it
+        # out again is no reason for a warning, which `-W error` makes an exception.
+
+        def model_dump(self, **options):
+            return super().model_dump(**{"warnings": False, **options})
+
+        def model_dump_json(self, **options):
+            return super().model_dump_json(**{"warnings": False, **options})
 
     def __wire__(self) -> Mapping[str, Any]:
         """Return the properties to send, by wire name.
@@ -67,6 +87,15 @@ def wire_name(name: str, field: FieldInfo) -> str:
     return field.serialization_alias or field.alias or name
 
 
+def constants(annotation: Any) -> tuple[Any, ...]:
+    """Return the values that a type allows besides null; `(None,)` where it is open."""
+    parts = [annotation]
+    if get_origin(annotation) in (Union, UnionType):
+        parts = [part for part in get_args(annotation) if part is not type(None)]
+    is_closed = len(parts) == 1 and get_origin(parts[0]) is Literal
+    return get_args(parts[0]) if is_closed else (None,)
+
+
 class ByTag:
     """Finds the variant of a union by the value of one property.
 
@@ -81,22 +110,27 @@ class ByTag:
         self.__name__ = f"by_{key}"  # pydantic names the union after its function
 
     def __call__(self, value: object) -> str | None:
-        """Return the tag of a dict or model; None where it has none."""
-        found = self._read(value)
-        if found is None:
+        """Return the tag of a dict or model; None where a dict has none.
+
+        A model whose property is not set has the tag that its class stands for.
+        """
+        if isinstance(value, BaseModel):
+            found = self._read(value)
+        elif isinstance(value, Mapping):
+            found = cast("Mapping[str, object]", value).get(self.key)
+        else:
             return None
+        if found is None:
+            return UNKNOWN_TAG if isinstance(value, BaseModel) else None
         tag = _tag_text(found)
         return tag if tag in self.known else UNKNOWN_TAG
 
-    def _read(self, value: object) -> object:
-        if isinstance(value, Mapping):
-            return cast("Mapping[str, object]", value).get(self.key)
-        if isinstance(value, BaseModel):
-            for name, field in type(value).model_fields.items():
-                if wire_name(name, field) == self.key:
-                    return getattr(value, name, None)
-            return (value.model_extra or {}).get(self.key)
-        return None
+    def _read(self, model: BaseModel) -> object:
+        for name, field in type(model).model_fields.items():
+            if wire_name(name, field) == self.key:
+                found = getattr(model, name, None)
+                return constants(field.annotation)[0] if found is None else found
+        return (model.model_extra or {}).get(self.key)
 
 
 def _tag_text(value: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from .bodies import BinaryReader, Body, BytesSource, Source, form_values, source_of
@@ -20,6 +20,7 @@ File = (
 """A file to send: bytes, an open binary file or a `pathlib.Path`, or a tuple of file
 name, one of these and, if wanted, the content type."""
 
+_WHOLE: tuple[type, ...] = (bytes, bytearray, memoryview, str)
 _DEFAULT_NAME = "upload"
 _DEFAULT_TYPE = "application/octet-stream"
 _ESCAPED = re.compile(r'["\\\x00-\x1a\x1c-\x1f]')
@@ -57,9 +58,19 @@ def _parts(
     for name, value in files.items():
         if value is None or value is OMIT:
             continue
-        many = isinstance(value, list)
-        for file in cast("list[object]", value) if many else [value]:
+        for file in _files(value):
             yield _file_part(name, file)
+
+
+def _files(value: object) -> Sequence[object]:
+    """Return the files of a field: those of a sequence, or the only one."""
+    if isinstance(value, _WHOLE) or not isinstance(value, Sequence):
+        return [value]
+    items = cast("Sequence[object]", value)
+    # A tuple that begins with a name is one file.
+    first = items[0] if items else b""
+    is_named = isinstance(items, tuple) and (first is None or isinstance(first, str))
+    return [items] if is_named else items
 
 
 def _file_part(name: str, file: object) -> tuple[str, Source]:

@@ -14,12 +14,12 @@ from .multipart import multipart_body
 from .omit import OMIT, Omit
 from .options import RequestOptions, check_options
 from .retries import Clock
-from .urls import BaseUrl, query_pairs, redact_url
-from .urls import path as fill_path
+from .urls import BaseUrl, fill_path, query_pairs, redact_url
 
 if TYPE_CHECKING:
     import httpx
 
+    from .pages import Pages
     from .replies import Reply
 
 
@@ -58,6 +58,7 @@ class CallArguments(TypedDict, total=False):
     content_type: str | None
     accept: str | None
     errors: Mapping[int | str, object] | None
+    pages: Pages | None
     auth: Requirements | None
     options: RequestOptions | None
 

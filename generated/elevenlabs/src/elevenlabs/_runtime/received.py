@@ -28,7 +28,9 @@ LARGEST_DOCUMENT = 256 * 1024 * 1024
 _LARGEST_ERROR = 1024 * 1024
 _EXCERPT = 300
 _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id")
-_CHARSET = re.compile(r"charset=\"?(latin-?1|iso-8859-1|windows-1252|utf-16)", re.IGNORECASE)
+_CHARSET = re.compile(
+    r"charset=\"?(latin-?1|iso-8859-1|windows-1252|utf-16)", re.IGNORECASE
+)
 
 
 class Received:
@@ -168,7 +170,7 @@ class Received:
 
     def reported(self, what: str, data: bytes, body: object) -> ApiStreamError:
         """Return the error for a stream in which the server reported one."""
-        excerpt = self._text(data)[:_EXCERPT]
+        excerpt = self._text(data[: 4 * _EXCERPT])[:_EXCERPT]
         return ApiStreamError(self._message(what, excerpt), body=body, **self._facts())
 
     @property

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, Union, cast
 
 from .headers import is_empty_status, is_json, media_type
-from .streams import AsyncByteStream, ByteStream
+from .streams import AsyncByteStream, AsyncStream, ByteStream, Stream
 
 if TYPE_CHECKING:
     from .received import Received
@@ -23,6 +23,8 @@ JsonValue = Union[
     None, bool, int, float, str, "list[JsonValue]", "dict[str, JsonValue]"
 ]
 """Any value that JSON can hold."""
+
+_STREAMED = "text/event-stream, application/x-ndjson;q=0.9, */*;q=0.1"
 
 
 class Reply(Generic[R]):
@@ -107,6 +109,55 @@ class AsyncBytes(Reply[AsyncByteStream]):
 
     def read(self, received: Received) -> AsyncByteStream:
         return AsyncByteStream(received)
+
+
+class Events(Reply[Stream[T]]):
+    """A reply of items, each of the given type, read as they come.
+
+    Whether they are Server-Sent Events or lines of JSON, their bytes decide: servers
+    often declare the one and send the other.
+    """
+
+    accept = _STREAMED
+
+    def is_buffered(self, received: Received) -> bool:
+        return False
+
+    def peeks(self, received: Received) -> bool:
+        return _is_no_stream(received)
+
+    def read(self, received: Received) -> Stream[T]:
+        _check_is_stream(received)
+        return Stream(received, self.content)
+
+
+class AsyncEvents(Reply[AsyncStream[T]]):
+    """The twin of `Events` for asynchronous clients."""
+
+    accept = _STREAMED
+
+    def is_buffered(self, received: Received) -> bool:
+        return False
+
+    def peeks(self, received: Received) -> bool:
+        return _is_no_stream(received)
+
+    def read(self, received: Received) -> AsyncStream[T]:
+        _check_is_stream(received)
+        return AsyncStream(received, self.content)
+
+
+def _is_no_stream(received: Received) -> bool:
+    """Whether a reply is of a type that holds no items: an error page, or media."""
+    kind = media_type(received.content_type)
+    return kind == "text/html" or kind.startswith(("audio/", "image/", "video/"))
+
+
+def _check_is_stream(received: Received) -> None:
+    if _is_no_stream(received):
+        kind = media_type(received.content_type)
+        why = f"the reply should be a stream of items, but is {kind}"
+        raise received.unusable(why, received.first)
 
 
 class Undeclared(Reply[ByteStream | JsonValue]):

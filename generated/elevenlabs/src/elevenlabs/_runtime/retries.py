@@ -13,6 +13,7 @@ IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUE
 LONGEST_PAUSE = 60.0
 """Seconds. A server that asks for more is not waited for: the error is raised."""
 
+_EARLIEST_DATE = 1_000_000_000
 _FIRST_PAUSE = 0.5
 _LONGEST_BACKOFF = 8.0
 _RETRIED = frozenset({408, 409, 429})
@@ -50,6 +51,9 @@ def pause(retry: int, headers: Mapping[str, str], clock: Clock) -> float | None:
     asked = _asked(headers, clock.now())
     if asked is not None:
         return asked if asked <= LONGEST_PAUSE else None
+    reset = _until_reset(headers, clock.now())
+    if reset is not None:
+        return reset
     # The exponent is capped too: a thousand retries must not overflow a float.
     backoff = min(_FIRST_PAUSE * 2.0 ** min(retry, 10), _LONGEST_BACKOFF)
     return backoff * (1 - clock.random() / 4)
@@ -75,6 +79,18 @@ def _asked(headers: Mapping[str, str], now: float) -> float | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return wait if wait > 0 else None
+
+
+def _until_reset(headers: Mapping[str, str], now: float) -> float | None:
+    """Read when a spent limit begins anew: in seconds, or as seconds since 1970.
+
+    Nobody has said what the header means, so only a short pause is believed.
+    """
+    reset = _number(headers.get("x-ratelimit-reset", ""))
+    if reset is None or headers.get("x-ratelimit-remaining", "0") != "0":
+        return None
+    wait = reset - now if reset > _EARLIEST_DATE else reset
+    return wait if 0 < wait <= LONGEST_PAUSE else None
 
 
 def _number(text: str) -> float | None:

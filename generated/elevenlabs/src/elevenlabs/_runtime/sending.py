@@ -183,7 +183,9 @@ def pause_after(call: Call, error: ApiError, retries: int) -> float | None:
         if not is_retried(error.status_code):
             return None
         return pause(retries, error.headers, call.clock)
-    if is_worth_retrying(error, call.method in IDEMPOTENT):
+    # A server that knows the key answers a repetition without acting again.
+    repeatable = call.method in IDEMPOTENT or "idempotency-key" in call.headers
+    if is_worth_retrying(error, repeatable):
         return pause(retries, {}, call.clock)
     return None
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .credentials import Credential, Requirements, Source
 from .errors import ApiError
@@ -21,7 +21,8 @@ from .urls import BaseUrl
 
 if TYPE_CHECKING:
     import httpx
-    from typing_extensions import Self, Unpack
+    import typing_extensions
+    from typing_extensions import Unpack
 
     from .sending import Trip
 
@@ -70,7 +71,7 @@ class _Base:
         timeout: float | httpx.Timeout | Omit | None = OMIT,
         max_retries: int | None = None,
         strict: bool | None = None,
-    ) -> Self:
+    ) -> typing_extensions.Self:
         """Return a copy with other settings that shares the connections.
 
         Closing the copy leaves the connections open. None and `OMIT` keep what the
@@ -93,7 +94,7 @@ class _Base:
             )
         )
 
-    def with_raw_response(self) -> Self:
+    def with_raw_response(self) -> typing_extensions.Self:
         """Return a copy whose `request` returns a `RawResponse`, whatever its type says.
 
         Resources built on it are wrapped with `raw_response`, which sets the type
@@ -103,12 +104,36 @@ class _Base:
         twin._is_raw = True
         return twin
 
-    def _copy(self, settings: Settings) -> Self:
+    def _copy(self, settings: Settings) -> typing_extensions.Self:
         twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__)
         twin._settings = settings
         twin._is_copy = True
         return twin
+
+    def _lead_on(
+        self,
+        data: object,
+        request: Callable[..., Any],
+        call: tuple[str, str, type[Reply[Any]]],
+        arguments: CallArguments,
+    ) -> None:
+        """Tell a page of a list how the next one is asked for."""
+        pages = arguments.get("pages")
+        if pages is None:
+            return
+        from .pages import Paged
+
+        if isinstance(data, Paged):
+            method, template, returns = call
+
+            def fetch(query: Mapping[str, object]) -> object:
+                again: Any = {**arguments, "query": query}
+                return request(method, template, returns=returns, **again)
+
+            query = arguments.get("query", {})
+            is_async = isinstance(self, AsyncTransport)
+            data.__lead_on__(pages, query, fetch, is_async=is_async)
 
     def _result(self, received: Received, data: R, retries: int) -> R:
         if not self._is_raw:
@@ -184,7 +209,11 @@ class Transport(_Base):
             try:
                 received = self._attempt(call)
                 try:
-                    return self._result(received, reply.read(received), retries)
+                    data = reply.read(received)
+                    self._lead_on(
+                        data, self.request, (method, template, returns), arguments
+                    )
+                    return self._result(received, data, retries)
                 except BaseException:
                     received.close()
                     raise
@@ -301,7 +330,11 @@ class AsyncTransport(_Base):
             try:
                 received = await self._attempt(call)
                 try:
-                    return self._result(received, reply.read(received), retries)
+                    data = reply.read(received)
+                    self._lead_on(
+                        data, self.request, (method, template, returns), arguments
+                    )
+                    return self._result(received, data, retries)
                 except BaseException:
                     await received.close_async()
                     raise

@@ -18,7 +18,7 @@ _PATH_CHARACTERS = "/?%:@!$&'()*+,;=~-._"
 _HIDDEN = "***"
 
 
-def path(template: str, /, **values: object) -> str:
+def fill_path(template: str, /, **values: object) -> str:
     """Fill the `{name}` placeholders of a path; `{{` and `}}` are literal braces.
 
     Each value becomes part of one segment: everything but the unreserved
