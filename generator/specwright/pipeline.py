@@ -19,6 +19,7 @@ from specwright.normalize import normalize
 from specwright.overlay import amend, read_amendments
 from specwright.python.package import Package
 from specwright.read.document import Document, read_document
+from specwright.read.tree import locate
 from specwright.render import error_names
 from specwright.repair import repair
 from specwright.validate import validate
@@ -98,6 +99,7 @@ def _documents(
                 finding(
                     "SW406",
                     "AsyncAPI documents are not generated yet",
+                    locate(document.root, ("asyncapi",), key=True),
                     consequence=f"Nothing is generated from {name}.",
                     hint="Keep the file; the rest of the client is whole without it.",
                 )
