@@ -59,6 +59,22 @@ NOTHING: Final = Selection()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PagesConfig:
+    """How one operation's list is read page by page; wire names, empty as inferred."""
+
+    parameter: str = ""
+    """The query parameter that asks for a page."""
+    items: str = ""
+    """The property of the reply that holds the items."""
+    next: str = ""
+    """The property that holds the value for the next page."""
+    more: str = ""
+    """The property that tells whether there is another page."""
+
+    KEYS: ClassVar = ("parameter", "items", "next", "more")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """One client's configuration."""
 
@@ -78,6 +94,8 @@ class Config:
     """Level per repair code; None switches the repair off."""
     components: Mapping[str, str] = field(default_factory=dict)
     """Which file's definition of a component wins, where files disagree."""
+    pagination: Mapping[str, PagesConfig | None] = field(default_factory=dict)
+    """By method and path, `GET /v1/voices`; None switches it off."""
     include: Selection = NOTHING
     """The operations to generate; without entries all of them."""
     exclude: Selection = NOTHING
@@ -142,7 +160,7 @@ class _Reader:
     KEYS: Final = ("package", "class", "version", "naming")
     TABLES: Final = (
         *("credential", "environments", "repairs", "components"),
-        *("include", "exclude"),
+        *("pagination", "include", "exclude"),
     )
 
     def __init__(self, toml: Toml, found: Diagnostics) -> None:
@@ -166,6 +184,7 @@ class _Reader:
             environments=self._texts("environments", checks.bad_environment),
             repairs=self._repairs(),
             components=self._texts("components", checks.bad_component),
+            pagination=self._pagination(),
             include=self._selection("include"),
             exclude=self._selection("exclude"),
         )
@@ -206,6 +225,22 @@ class _Reader:
                     _suggestion(code, known) or "`specwright explain` lists the codes",
                 )
         return levels
+
+    def _pagination(self) -> dict[str, PagesConfig | None]:
+        found: dict[str, PagesConfig | None] = {}
+        for name, value in (self._table("pagination") or {}).items():
+            path = ("pagination", name)
+            if isinstance(value, bool):
+                found[name] = PagesConfig() if value else None
+            elif isinstance(value, dict):
+                self._refuse_unknown(path, value, PagesConfig.KEYS)
+                given = {key: self._text((*path, key), "SW606", _any) for key in value}
+                known = {k: v for k, v in given.items() if k in PagesConfig.KEYS and v}
+                found[name] = PagesConfig(**known)
+            else:
+                message = f"pagination is true, false or a table, not {_kind(value)}"
+                self._report("SW603", path, message)
+        return found
 
     def _selection(self, key: str) -> Selection:
         table = self._table(key) or {}
@@ -308,6 +343,10 @@ class _Reader:
                 hint=hint,
             )
         )
+
+
+def _any(value: str) -> str:
+    return "" if value else "this is empty; leave the key out"
 
 
 def _suggestion(word: str, known: tuple[str, ...] | list[str]) -> str:

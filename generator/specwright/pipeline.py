@@ -69,10 +69,12 @@ def generate(inputs: Mapping[str, bytes], config: Config) -> Result:
     validate(bundled, diagnostics)
     if diagnostics.has_errors:
         return Result(diagnostics=diagnostics)
-    api = paginate(lower(bundled, diagnostics), diagnostics)
+    api = paginate(lower(bundled, diagnostics), config.pagination, diagnostics)
     casing = config.casing or (Casing.FERN if api.is_fern else Casing.PEP8)
     names = name_all(api, config.client_class, casing, frozenset(error_names()))
     check_given(api, names, diagnostics)
+    if diagnostics.has_errors:
+        return Result(diagnostics=diagnostics)
     package = Package(api, names, config)
     return Result(
         files=dict(sorted(package.files().items())),

@@ -206,6 +206,8 @@ class _Checker:
 
     def circle(self, circle: Sequence[Path]) -> None:
         names = [show(_name(path)) for path in circle]
+        if self._extends_base(circle):
+            return
         self._add(
             "SW322",
             circle[0],
@@ -213,6 +215,14 @@ class _Checker:
             "Let one of them say what a value is, or remove it.",
             key="",
         )
+
+    def _extends_base(self, circle: Sequence[Path]) -> bool:
+        """Whether a base lists its variants, and they extend it: common, and meant well."""
+        keywords: set[str] = set()
+        for path in circle:
+            node = lookup(self.document.root, reference_to(path))
+            keywords |= set(node) if isinstance(node, Map) else set()
+        return "allOf" in keywords and bool({"oneOf", "anyOf"} & keywords)
 
     def _add(
         self,

@@ -96,7 +96,8 @@ object, or to a value that is no object at all.""",
         "references go round in a circle",
         """A schema may refer to itself through a property or a list, since there the
 values get smaller. A circle of `$ref`, `allOf`, `oneOf` or `anyOf` alone says only that a
-thing is what it is; no value is described. The message lists the circle.""",
+thing is what it is; no value is described. The message lists the circle. A base that lists
+its variants with `oneOf`, while they extend it with `allOf`, is no such circle.""",
     ),
     Rule(
         "SW323",

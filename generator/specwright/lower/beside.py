@@ -11,6 +11,7 @@ together, as in `anyOf: [{required: [a]}, {required: [b]}]`, they are no types.
 from __future__ import annotations
 
 from specwright.lower.cursor import Cursor
+from specwright.lower.merge import Resolve
 from specwright.read.tree import Map, Node, Seq
 
 _UNIONS = frozenset({"oneOf", "anyOf"})
@@ -22,10 +23,11 @@ _TYPES = frozenset(
 """Keywords that say what a value is."""
 
 
-def variants(at: Cursor, keyword: str) -> Cursor | tuple[Cursor, ...]:
+def variants(at: Cursor, keyword: str, resolve: Resolve) -> Cursor | tuple[Cursor, ...]:
     """The variants of a union, each whole; or the schema without the union.
 
-    The latter where no variant says what a value is.
+    The latter where no variant says what a value is. A variant that extends the
+    schema itself has what stands beside the union already.
     """
     children = tuple((at / keyword).elements())
     rest = _without(at, keyword)
@@ -38,7 +40,23 @@ def variants(at: Cursor, keyword: str) -> Cursor | tuple[Cursor, ...]:
         return children
     for key in _ABOUT_UNION:
         rest.pop(key, None)
-    return tuple(_both(rest, child) for child in children)
+    return tuple(
+        child if _extends(child, at, resolve) else _both(rest, child)
+        for child in children
+    )
+
+
+def _extends(child: Cursor, base: Cursor, resolve: Resolve) -> bool:
+    """Whether a variant is a schema with the base among its `allOf`."""
+    target = _target(child, resolve)
+    parts = (target / "allOf").elements() if target is not None else ()
+    found = (_target(part, resolve) for part in parts)
+    return any(part is not None and part.key == base.key for part in found)
+
+
+def _target(at: Cursor, resolve: Resolve) -> Cursor | None:
+    ref = at.node.get("$ref") if isinstance(at.node, Map) else None
+    return resolve(ref) if isinstance(ref, str) else None
 
 
 def _without(at: Cursor, keyword: str) -> Map:

@@ -72,9 +72,27 @@ def _collect(at: Cursor, resolve: Resolve, parts: list[Map]) -> str:
             if target is None:
                 return "a `$ref` in `allOf` leads nowhere"
             waiting.append(target)
-        parts.insert(0, node)
+        parts.insert(0, _without_circle(node, seen, resolve))
         waiting.extend((here / "allOf").elements())
     return ""
+
+
+def _without_circle(node: Map, seen: set[str], resolve: Resolve) -> Map:
+    """A base without the list of its own variants, which extend it with `allOf`.
+
+    Taken at its word, a variant would have to be one of the variants again.
+    """
+    for keyword in ("oneOf", "anyOf"):
+        variants = node.get(keyword)
+        for variant in variants if isinstance(variants, Seq) else ():
+            ref = variant.get("$ref") if isinstance(variant, Map) else None
+            target = resolve(ref) if isinstance(ref, str) else None
+            if target is not None and target.key in seen:
+                node = node.copy()
+                del node[keyword]
+                node.pop("discriminator", None)
+                break
+    return node
 
 
 def _merge_into(merged: Map, part: Map) -> str:
@@ -87,7 +105,9 @@ def _merge_into(merged: Map, part: Map) -> str:
             merged.put(key, copied, entry)
             continue
         old = merged[key]
-        if old == value or key in _DOCS or key.startswith("x-"):
+        if old == value:
+            continue
+        if key in _DOCS or key.startswith("x-"):
             merged.put(key, value, entry)
         elif key == "properties" and isinstance(old, Map) and isinstance(value, Map):
             for name, schema in value.items():

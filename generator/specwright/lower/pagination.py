@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 
 from specwright.codes import finding
+from specwright.config import PagesConfig
 from specwright.diagnostics import Diagnostic, Diagnostics
 from specwright.ir import (
+    AnySchema,
     Api,
     ArraySchema,
     BooleanSchema,
@@ -25,7 +28,7 @@ from specwright.ir import (
     StringSchema,
 )
 from specwright.lower.media import is_json
-from specwright.text import EMPTY, Text
+from specwright.text import EMPTY, Text, show
 
 _CURSOR = re.compile(
     r"(?:next_?)?(?:page_?)?(?:cursor|token)|(?:page|start(?:ing)?|end(?:ing)?)_?"
@@ -38,22 +41,80 @@ _PAGE = re.compile(r"page(?:_?(?:number|index|num))?", re.I)
 _ITEMS = ("data", "items", "results", "records", "entries")
 
 
-def paginate(api: Api, diagnostics: Diagnostics) -> Api:
+def paginate(
+    api: Api, chosen: Mapping[str, PagesConfig | None], diagnostics: Diagnostics
+) -> Api:
     """The API, each operation with its pagination where it has one.
 
-    A reply that several operations share is a page of one kind only.
+    ``chosen`` confirms, corrects or switches off what is inferred, by the keys of
+    operations. A reply that several operations share is a page of one kind only.
     """
     pages: dict[Key, tuple[Text, Text]] = {}
     operations = []
     for operation in api.operations:
         found = _pagination(operation, api.schemas)
+        if operation.key in chosen:
+            found = _chosen(operation, api.schemas, chosen[operation.key], found)
+            if found is None and chosen[operation.key] is not None:
+                diagnostics.add(_impossible(operation))
         if found is not None:
             kind = (found.items, found.next)
             if pages.setdefault(found.page, kind) == kind:
                 operation = replace(operation, pagination=found)
-                diagnostics.add(_noted(operation, found))
+                if operation.key not in chosen:
+                    diagnostics.add(_noted(operation, found))
         operations.append(operation)
+    for key in sorted(set(chosen) - {op.key for op in api.operations}):
+        diagnostics.add(_unknown(key, api))
     return replace(api, operations=tuple(operations))
+
+
+def _chosen(
+    operation: Operation,
+    schemas: Mapping[Key, NamedSchema],
+    chosen: PagesConfig | None,
+    inferred: Pagination | None,
+) -> Pagination | None:
+    """What the configuration says, completed by what was inferred; None if it cannot be."""
+    if chosen is None:
+        return None
+    target, key = _page(operation, schemas)
+    old = inferred or Pagination(
+        parameter=EMPTY, items=EMPTY, item=AnySchema(), page=key
+    )
+    found = replace(
+        old,
+        parameter=Text(chosen.parameter) if chosen.parameter else old.parameter,
+        items=Text(chosen.items) if chosen.items else old.items,
+        next=Text(chosen.next) if chosen.next else old.next,
+        more=Text(chosen.more) if chosen.more else old.more,
+    )
+    lists = _lists(target, schemas) if target is not None else {}
+    query = {p.name for p in operation.parameters if p.place == "query"}
+    if found.items not in lists or found.parameter not in query:
+        return None
+    return replace(found, item=lists[found.items])
+
+
+def _impossible(operation: Operation) -> Diagnostic:
+    return finding(
+        "SW702",
+        f"no pages can be made of `{operation.key}` as client.toml says",
+        operation.location,
+        consequence="Nothing is generated for the client.",
+        hint="`parameter` is a query parameter of the operation, `items` a list in its"
+        " reply, and the reply a schema with a name.",
+    )
+
+
+def _unknown(key: str, api: Api) -> Diagnostic:
+    near = get_close_matches(key, [op.key for op in api.operations], n=1)
+    return finding(
+        "SW703",
+        f"[pagination] of client.toml names {show(key)}, which is no operation",
+        consequence="Nothing is generated for the client.",
+        hint=f"Did you mean {show(near[0])}?" if near else "Name method and path.",
+    )
 
 
 def _noted(operation: Operation, found: Pagination) -> Diagnostic:
@@ -63,7 +124,7 @@ def _noted(operation: Operation, found: Pagination) -> Diagnostic:
         f"pages of `{found.items.raw}`, asked for with `{found.parameter.raw}` from {by}",
         operation.location,
         consequence="The method returns a page that iterates over all items.",
-        hint="`[pagination]` in client.toml corrects this or switches it off.",
+        hint=f'`[pagination]` of client.toml: "{operation.key}" = false switches it off.',
     )
 
 
@@ -72,14 +133,9 @@ def _pagination(
 ) -> Pagination | None:
     if operation.method.raw != "GET":
         return None
-    reply = _reply(operation)
-    target = reply
-    while isinstance(target, Reference):
-        key, target = target.key, schemas[target.key].schema
-    if not isinstance(target, ObjectSchema) or not isinstance(reply, Reference):
-        return None
-    items = _items(target, operation, schemas)
-    if items is None:
+    target, key = _page(operation, schemas)
+    items = _items(target, operation, schemas) if target is not None else None
+    if items is None or target is None:
         return None
     name, item = items
     more = _property(target, _MORE, BooleanSchema, schemas)
@@ -110,6 +166,27 @@ def _pagination(
     return None
 
 
+def _page(
+    operation: Operation, schemas: Mapping[Key, NamedSchema]
+) -> tuple[ObjectSchema | None, Key]:
+    """The named object that an operation returns, and its key."""
+    schema, key = _reply(operation), ""
+    while isinstance(schema, Reference):
+        key, schema = schema.key, schemas[schema.key].schema
+    return (schema, key) if isinstance(schema, ObjectSchema) and key else (None, "")
+
+
+def _lists(
+    reply: ObjectSchema, schemas: Mapping[Key, NamedSchema]
+) -> dict[Text, Schema]:
+    """The lists in a reply, by wire name, each with the schema of its items."""
+    return {
+        prop.name: inner.items
+        for prop in reply.properties
+        if isinstance(inner := _inner(prop.schema, schemas), ArraySchema)
+    }
+
+
 def _reply(operation: Operation) -> Schema | None:
     """The schema of the only success, where it is JSON."""
     found = [
@@ -126,11 +203,7 @@ def _items(
     reply: ObjectSchema, operation: Operation, schemas: Mapping[Key, NamedSchema]
 ) -> tuple[Text, Schema] | None:
     """The list of a reply: the only one, or one with a telling name."""
-    lists = [
-        (prop.name, inner.items)
-        for prop in reply.properties
-        if isinstance(inner := _inner(prop.schema, schemas), ArraySchema)
-    ]
+    lists = list(_lists(reply, schemas).items())
     if len(lists) == 1:
         return lists[0]
     last = [part.raw.lower() for part in operation.group[-1:]]

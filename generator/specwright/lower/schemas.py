@@ -227,7 +227,7 @@ class Schemas:
     def _union(
         self, at: Cursor, keyword: str, place: Place, *, is_form: bool
     ) -> Schema:
-        whole = beside.variants(at, keyword)
+        whole = beside.variants(at, keyword, self.resolve)
         if isinstance(whole, Cursor):
             return self.lower(whole, place, is_form=is_form)
         if len(at.path) > _MAX_PATH:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from specwright.config import Config
 from specwright.diagnostics import Diagnostics, Unusable
 from specwright.lock import Lock
