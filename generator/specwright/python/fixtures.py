@@ -69,16 +69,21 @@ def reference_imports(config: Config) -> Code:
     imports.add_module("import re")
     imports.add_module("import pytest")
     imports.add("pathlib", "Path")
+    imports.add("runpy", "run_path")
     imports.add(config.package, config.client_class)
     imports.add(f"{config.package}.testing", "Exchange")
     return imports.lines()
 
 
-def fixture_test(name: str, parameter: str, client: str) -> Code:
-    """`def name(parameter, exchange, client)`, as the fixtures are called."""
+def fixture_test(name: str, parameters: tuple[str, ...], client: str) -> Code:
+    """`def name(parameters, exchange, client)`, as the fixtures are called."""
     group = Group(
         Code(f"def {name}("),
-        (Code(parameter), Code("exchange: Exchange"), Code(f"client: {client}")),
+        (
+            *map(Code, parameters),
+            Code("exchange: Exchange"),
+            Code(f"client: {client}"),
+        ),
         Code(")"),
         is_definition=True,
         returns=Code("None"),

@@ -156,7 +156,7 @@ class Package:
                     imports=reference_imports(self.config),
                     client=Code(client),
                     definition=fixture_test(
-                        "test_a_sample_runs", "sample: str", client
+                        "test_a_sample_runs", ("sample: str", "tmp_path: Path"), client
                     ),
                 ),
             )
