@@ -17,7 +17,6 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -203,9 +202,10 @@ def _make_folder(staging: Path, path: str, modes: Mapping[str, int]) -> None:
 def _sync(staging: Path, write: Mapping[str, bytes]) -> None:
     """Put the new files and their folders on the disk, before they take effect."""
     folders = {staging / parent for path in write for parent in Path(path).parents}
-    with ThreadPoolExecutor(16) as pool:
-        list(pool.map(_sync_file, (staging / path for path in write)))
-        list(pool.map(_sync_folder, folders))
+    for path in write:
+        _sync_file(staging / path)
+    for folder in folders:
+        _sync_folder(folder)
 
 
 def _sync_file(path: Path) -> None:
