@@ -331,7 +331,8 @@ def _paths(
             whole.put("security", operation.security)
         if operation.servers is not None:
             whole.put("servers", Seq(whole.source, whole.mark, operation.servers))
-        if whole.get("operationId") in shared:
+        given = whole.get("operationId")
+        if isinstance(given, str) and given in shared:
             whole["operationId"] = _qualified(operation)
         holder.put(operation.method, whole, _entry(operation))
         yield replace(operation, place=place)

@@ -9,6 +9,7 @@ import sys
 from typing import Final
 from urllib.parse import urlsplit
 
+from specwright.naming.reserved import EXPORTS
 from specwright.naming.words import Casing
 from specwright.text import show
 
@@ -52,6 +53,10 @@ def bad_package(value: str) -> str:
 
 
 def bad_class(value: str) -> str:
+    """Why a client's class cannot have the name; empty where it can."""
+    exported = {name for names in EXPORTS.values() for name in names}
+    if {value, f"Async{value}"} & exported or value.endswith("Error"):
+        return f"{show(value)} is a name that every generated package has"
     if not _IDENTIFIER.fullmatch(value) or not value[0].isupper():
         return f"{show(value)} is not a name for a class: a capital letter comes first"
     if keyword.iskeyword(value) or hasattr(builtins, value):

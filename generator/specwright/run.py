@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from specwright.swap import Busy, locked, recover, replace_folder
 from specwright.text import printable, show
 from specwright.workspace import (
     CONFIG_FILE,
+    Client,
     Workspace,
     load_client,
     name_problem,
@@ -82,7 +84,7 @@ def generate(workspace: Workspace, name: str) -> Generated:
     found.extend(client.diagnostics)
     result = pipeline.Result()
     if not found.has_errors:
-        result = pipeline.generate(client.inputs, client.config)
+        result = _generated(client)
         found.extend(result.diagnostics)
     return Generated(
         name=name,
@@ -97,6 +99,29 @@ def generate(workspace: Workspace, name: str) -> Generated:
         operations=result.operations,
         diagnostics=found,
     )
+
+
+def _generated(client: Client) -> pipeline.Result:
+    """What the pipeline makes; a mistake of its own is a finding, not a crash.
+
+    One client's spec must not keep the others from being generated.
+    """
+    try:
+        return pipeline.generate(client.inputs, client.config)
+    except Exception as error:
+        found = Diagnostics()
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(where.filename).name}:{where.lineno}"
+        found.add(
+            finding(
+                "SW809",
+                f"{client.name}: {type(error).__name__} in {place}:"
+                f" {show(str(error), 200)}",
+                consequence="Nothing is generated for the client.",
+                hint="Report this with the spec; it is a mistake of specwright.",
+            )
+        )
+        return pipeline.Result(diagnostics=found)
 
 
 def write(

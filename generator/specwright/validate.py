@@ -94,6 +94,8 @@ def _shape(root: Map) -> Iterator[Diagnostic]:
 
 def _second(bundle: Bundle) -> Iterator[Diagnostic]:
     """What openapi-spec-validator objects to beyond all other findings."""
+    from referencing.exceptions import Unresolvable
+
     from specwright.checks.opinion import Exhausted, opinions
 
     root = bundle.root()
@@ -105,7 +107,8 @@ def _second(bundle: Bundle) -> Iterator[Diagnostic]:
                 _place(root, node),
                 consequence="Other tools may refuse the document.",
             )
-    except Exhausted:
+    except (Exhausted, Unresolvable):
+        # A reference that leads nowhere has a finding of its own.
         yield finding(
             "SW232",
             "the rules of openapi-spec-validator were not all tried",

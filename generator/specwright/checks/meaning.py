@@ -174,6 +174,15 @@ class Meaning:
                     hint="Give each operation an id of its own.",
                     related=(("the first", self._place((*seen[name], "operationId"))),),
                 )
+            responses = operation.get("responses")
+            if isinstance(responses, Map) and "$ref" in responses:
+                yield self._error(
+                    "SW205",
+                    (*path, "responses", "$ref"),
+                    "`$ref` is no status code",
+                    hint="Refer to a response below its status: `'200': {$ref: ...}`.",
+                    key=True,
+                )
             if "responses" not in operation and not _slip(operation, "responses"):
                 yield self._error(
                     "SW217",

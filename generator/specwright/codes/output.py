@@ -89,6 +89,15 @@ on, and `check` accepts it. The path must be that of a file that exists, below
         "until it is mended, an overlay or a changed name usually helps.",
     ),
     Rule(
+        "SW809",
+        Severity.ERROR,
+        "specwright failed on this spec",
+        "Something in the spec was met that specwright neither understands nor\n"
+        "refuses properly. Nothing is written for the client; other clients are not\n"
+        "touched by it. Report it with the spec: the message names the place in\n"
+        "specwright. `specwright lint` may show what is odd about the spec.",
+    ),
+    Rule(
         "SW811",
         Severity.ERROR,
         "spec changed",

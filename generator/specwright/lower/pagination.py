@@ -35,7 +35,7 @@ _CURSOR = re.compile(
     r"(?:after|token|cursor)(?:_\w+)?|after",
     re.I,
 )
-_NEXT = re.compile(r"(?:next_?)?(?:page_?)?(?:cursor|token)|last_\w*id|next", re.I)
+_NEXT = re.compile(r"(?:next_?)?(?:page_?)?(?:cursor|token)|last_\w*id", re.I)
 _MORE = re.compile(r"has_?(?:more|next)(?:_?page)?|more", re.I)
 _PAGE = re.compile(r"page(?:_?(?:number|index|num))?", re.I)
 _ITEMS = ("data", "items", "results", "records", "entries")
@@ -63,6 +63,8 @@ def paginate(
                 operation = replace(operation, pagination=found)
                 if operation.key not in chosen:
                     diagnostics.add(_noted(operation, found))
+            elif operation.key in chosen:
+                diagnostics.add(_impossible(operation))
         operations.append(operation)
     for key in sorted(set(chosen) - {op.key for op in api.operations}):
         diagnostics.add(_unknown(key, api))
@@ -91,7 +93,10 @@ def _chosen(
     )
     lists = _lists(target, schemas) if target is not None else {}
     query = {p.name for p in operation.parameters if p.place == "query"}
+    names = {p.name for p in target.properties} if target is not None else set()
     if found.items not in lists or found.parameter not in query:
+        return None
+    if not {n for n in (found.next, found.more) if n} <= names:
         return None
     return replace(found, item=lists[found.items])
 
@@ -102,8 +107,9 @@ def _impossible(operation: Operation) -> Diagnostic:
         f"no pages can be made of `{operation.key}` as client.toml says",
         operation.location,
         consequence="Nothing is generated for the client.",
-        hint="`parameter` is a query parameter of the operation, `items` a list in its"
-        " reply, and the reply a schema with a name.",
+        hint="`parameter` is a query parameter of the operation, `items`, `next` and"
+        " `more` are properties of its reply, and the reply is a schema with a name"
+        " that is no page of another kind elsewhere.",
     )
 
 
@@ -222,8 +228,16 @@ def _property(
         for prop in reply.properties
         if pattern.fullmatch(prop.name.raw)
         and isinstance(_inner(prop.schema, schemas), kind)
+        and not _is_url(_inner(prop.schema, schemas))
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _is_url(schema: Schema) -> bool:
+    """Whether a text is the address of the next page, and no value to ask with."""
+    return isinstance(schema, StringSchema) and schema.format.raw.startswith(
+        ("uri", "url")
+    )
 
 
 def _is_cursor(parameter: Parameter, schemas: Mapping[Key, NamedSchema]) -> bool:

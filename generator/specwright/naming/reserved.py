@@ -82,3 +82,12 @@ _TYPING = frozenset(
 
 CLASSES = _RUNTIME | _TYPING
 """Of models: what modules import beside them; the runtime's errors come on top."""
+
+EXPORTS = {
+    "omit": ("OMIT", "Omit"),
+    "options": ("RequestOptions",),
+    "raw": ("RawResponse",),
+    "streams": ("AsyncByteStream", "AsyncStream", "ByteStream", "Stream"),
+    "models": ("UnknownVariant",),
+}
+"""What users of the package may want to name, by the module of the runtime."""

@@ -150,9 +150,31 @@ class Examples:
         """Whether a value would lead back into itself, or too deep."""
         if isinstance(schema, NullableSchema):
             schema = schema.schema
-        return depth >= _MAX_DEPTH or (
-            isinstance(schema, Reference) and schema.key in above
-        )
+        return depth >= _MAX_DEPTH or self._leads_back(schema, above, {})
+
+    def _leads_back(
+        self, schema: Schema, above: frozenset[Key], known: dict[Key, bool]
+    ) -> bool:
+        """Whether every value of the schema holds one of a schema above it."""
+        match schema:
+            case Reference(key=key) if key in above:
+                return True
+            case Reference(key=key):
+                if key not in known:
+                    known[key] = False
+                    inner = self.types.api.schemas[key].schema
+                    known[key] = self._leads_back(inner, above | {key}, known)
+                return known[key]
+            case ObjectSchema(properties=properties):
+                return any(
+                    self._leads_back(p.schema, above, known)
+                    for p in properties
+                    if p.required
+                )
+            case UnionSchema(variants=variants):
+                return all(self._leads_back(v, above, known) for v in variants)
+            case _:
+                return False
 
 
 def _tagged(value: JsonValue, union: UnionSchema, index: int) -> JsonValue:

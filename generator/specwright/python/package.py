@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from specwright.config import Config
 from specwright.ir import Api, Key
+from specwright.naming.reserved import EXPORTS
 from specwright.naming.scope import Scope
 from specwright.naming.table import Names, Path
 from specwright.place import Module, modules, place
@@ -42,15 +43,6 @@ from specwright.render import (
     testing_files,
 )
 from specwright.text import Code, Text
-
-_RUNTIME_EXPORTS = {
-    "omit": ("OMIT", "Omit"),
-    "options": ("RequestOptions",),
-    "raw": ("RawResponse",),
-    "streams": ("AsyncByteStream", "AsyncStream", "ByteStream", "Stream"),
-    "models": ("UnknownVariant",),
-}
-"""What users of the package may want to name, by the module of the runtime."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +276,7 @@ class Package:
         if self.servers:
             exports[f"{client}Environment"] = "environment"
         exports |= dict.fromkeys(error_names(), "errors")
-        for module, names in _RUNTIME_EXPORTS.items():
+        for module, names in EXPORTS.items():
             exports |= dict.fromkeys(names, f"_runtime.{module}")
         exports |= {
             self.names.models[key]: ".".join(module)
