@@ -199,6 +199,9 @@ def check(app: App, clients: Sequence[str], output_format: str) -> None:
                 one = run.check(workspace, name)
             checked.append(one)
             app.terminal.checked(one, output_format)
+        for one in () if clients else run.abandoned(workspace):
+            checked.append(one)
+            app.terminal.checked(one, output_format)
     gravest = max((one.status for one in checked), key=list(Status).index)
     code = _CODES[gravest]
     if output_format == "json":

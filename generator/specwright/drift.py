@@ -110,6 +110,14 @@ class _Comparison:
 
     def differences(self) -> Iterator[Difference]:
         plan = self._plan
+        if self._old is None and not (self._tree.files or self._tree.others):
+            yield Difference(
+                kind=Kind.MISSING,
+                file=f"generated/{self._client}",
+                reason="the client was never generated",
+                command=f"specwright generate {self._client}",
+            )
+            return
         found = list(self._written())
         found += [self._orphan(p, "it is not generated any more") for p in plan.delete]
         found += [
@@ -153,7 +161,10 @@ class _Comparison:
             kind, reason = self._cause()
             command = f"specwright generate {self._client}"
             if path not in self._tree:
-                if path in owned or self._old is None:
+                kept = self._old.kept if self._old else ()
+                if path in kept:
+                    kind, reason = Kind.MISSING, "it was yours, and is not there"
+                elif path in owned or self._old is None:
                     kind, reason = Kind.MISSING, "it is not there"
             elif self._old is None:
                 kind, reason = Kind.LOCK_MISSING, "it differs; without the lock the "
@@ -229,4 +240,11 @@ class _Comparison:
 
 
 def _lines(data: bytes) -> list[str]:
-    return data.decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
+    return (
+        data.decode("utf-8", "replace")
+        .replace("\r\n", "\n")
+        .removesuffix("\n")
+        .split("\n")
+        if data
+        else []
+    )

@@ -214,6 +214,27 @@ def check(workspace: Workspace, name: str) -> Checked:
     return Checked(name=name, status=status, differences=differences, findings=findings)
 
 
+def abandoned(workspace: Workspace) -> list[Checked]:
+    """Generated packages whose client is gone from `specs/`."""
+    known = set(workspace.clients())
+    return [
+        Checked(
+            name=lock.parent.name,
+            status=Status.DRIFT,
+            differences=(
+                Difference(
+                    kind=Kind.ORPHANED,
+                    file=f"generated/{lock.parent.name}",
+                    reason=f"specs/{lock.parent.name} does not exist",
+                    command=f"rm -r generated/{lock.parent.name}",
+                ),
+            ),
+        )
+        for lock in sorted(workspace.generated.glob(f"*/{LOCK_FILE}"))
+        if lock.parent.name not in known
+    ]
+
+
 def _compare(workspace: Workspace, generated: Generated) -> tuple[Difference, ...]:
     folder = workspace.generated / generated.name
     shared = locked(workspace.generated, shared=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -87,8 +87,10 @@ ODD: tuple[Any, ...] = ([], {}, ["x"], {"x": 1}, None, True, 5, "x", {"$ref": "#
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    entries = node.items() if isinstance(node, dict) else ()
-    if isinstance(node, list):
+    entries: Iterable[tuple[Any, Any]] = ()
+    if isinstance(node, dict):
+        entries = node.items()
+    elif isinstance(node, list):
         entries = enumerate(node)
     for key, value in entries:
         yield (*path, key)

@@ -80,6 +80,17 @@ def actions_of(
 
 def _minor(root: Map, found: list[Diagnostic]) -> int:
     """The 1 of 1.1.0."""
+    if "overlay" not in root:
+        found.append(
+            finding(
+                "SW331",
+                "the key `overlay` is missing",
+                locate(root, ()),
+                consequence=_UNUSED,
+                hint="An overlay begins with its version: `overlay: 1.1.0`.",
+            )
+        )
+        return 1
     version = root.get("overlay")
     match = _VERSION.fullmatch(str(version))
     if match is not None and not isinstance(version, (bool, Map, Seq)):

@@ -133,7 +133,14 @@ class Package:
         )
         if calls:
             sample = first_sample(calls, reference)
-            view = readme(config, self.title, views, made, sample)
+            view = readme(
+                config,
+                self.title,
+                views,
+                made,
+                sample,
+                has_servers=bool(self.servers),
+            )
             yield "README.md", render("docs/README.md.jinja", readme=view)
 
     def _tests(self) -> Iterator[tuple[str, str]]:

@@ -94,6 +94,8 @@ def readme(
     credentials: list[CredentialView],
     made: Code,
     sample: Code,
+    *,
+    has_servers: bool,
 ) -> ReadmeView:
     """The package's first page."""
     client = config.client_class
@@ -104,7 +106,12 @@ def readme(
         )
         for each in credentials
     ]
-    rows += [OptionRow(name=Code(n), text=Code(t)) for n, t in OPTION_DOCS.items()]
+    where = {"base_url": "URL to send requests to."}
+    if has_servers:
+        where["environment"] = "Which of the API's servers to use."
+    rows += [
+        OptionRow(name=Code(n), text=Code(t)) for n, t in (where | OPTION_DOCS).items()
+    ]
     return ReadmeView(
         title=Code(config.package.replace("_", "-")),
         intro=Code(f"Python client of the API {markdown(title)}."),

@@ -44,7 +44,7 @@ ACTIONS = "actions: [{target: $, update: {x-a: 1}}]\n"
         ("overlay: 2.0.0\n" + INFO + ACTIONS, ("SW331", 1), "'2.0.0'"),
         ("overlay: 1.2.0\n" + INFO + ACTIONS, ("SW331", 1), "'1.2.0'"),
         ("overlay: [1]\n" + INFO + ACTIONS, ("SW331", 1), "'[1]'"),
-        (INFO + ACTIONS, ("SW331", 1), "'None'"),
+        (INFO + ACTIONS, ("SW331", 1), "`overlay` is missing"),
     ],
 )
 def test_a_document_out_of_form(
