@@ -17,8 +17,8 @@ TEMPLATES = ROOT / "templates"
 LAYERS = """
     __main__ cli terminal machine run pipeline
     python place render lower validate checks overlay bundle normalize add repair
-    references merge drift output swap lock workspace config toml config_checks
-    naming graph ir objects fetch read report codes diagnostics nearest text
+    swagger link references merge drift output swap lock workspace config toml config_checks
+    naming graph ir shapes access objects fetch read report codes diagnostics nearest text
 """
 """Each imports only from what stands after it. `specwright` itself is the version."""
 
@@ -33,7 +33,7 @@ THIRD_PARTY = {
     "httpx": {"fetch"},
     "black": {"format"},
     "openapi_spec_validator": {"checks"},
-    "jsonschema_rs": {"checks"},
+    "jsonschema_rs": {"checks", "python"},
     "jsonpath": {"overlay"},
 }
 """Who may know a library."""

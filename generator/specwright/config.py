@@ -101,6 +101,11 @@ class Config:
     exclude: Selection = NOTHING
     """The operations to leave out, whatever `include` says."""
 
+    @property
+    def credential_header(self) -> str:
+        """The header that carries the credential; empty where nothing is said."""
+        return self.credential.header if self.credential else ""
+
 
 def load_config(
     client: str, data: bytes | None, name: str

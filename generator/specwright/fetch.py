@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import stat
 import time
@@ -28,6 +29,9 @@ MAX_REDIRECTS: Final = 5
 DEADLINE: Final = 60.0
 """Seconds for one source, redirects included."""
 
+_REFERENCE: Final = re.compile(
+    r"""\$ref["']?\s*:\s*(?:"([^"#\n]+)|'([^'#\n]+)|([^"'#\s{}\[\],]+))"""
+)
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 _TYPES: Final = (
     (re.compile(r"text/(x-)?markdown|text/mdx"), ".md"),
@@ -63,7 +67,47 @@ def collect_sources(sources: Sequence[str]) -> tuple[list[Fetched], Diagnostics]
                 found.append(read())
             except Unusable as unusable:
                 diagnostics.add(unusable.diagnostic)
+    found.extend(_parts(found))
     return found, diagnostics
+
+
+def referred(source: Fetched) -> Iterator[str]:
+    """The files that a document, or a part of one, refers to: paths as its own is.
+
+    Read off the text; what is no relative path is left out.
+    """
+    if not source.name.lower().endswith(tuple(DOCUMENTS)) or "://" in source.origin:
+        return
+    folder = posixpath.dirname(source.name)
+    for found in _REFERENCE.finditer(source.data.decode("utf-8", "replace")):
+        path = unquote(found[1] or found[2] or found[3]).replace("\\/", "/")
+        if ":" not in path and "\\" not in path and path[0] != "/":
+            yield posixpath.normpath(posixpath.join(folder, path))
+
+
+def _parts(sources: Sequence[Fetched]) -> list[Fetched]:
+    """What the files that were named refer to, of what lies beside or below them.
+
+    Files that are not there are left to those who want to use them.
+    """
+    known = {posixpath.normpath(source.name) for source in sources}
+    found: list[Fetched] = []
+    for root in sources:
+        folder = posixpath.dirname(posixpath.normpath(root.name))
+        waiting = [root] if root.asked else []
+        for source in waiting:
+            for name in referred(source):
+                below = name.startswith(f"{folder}/") if folder else name[:2] != ".."
+                if name in known or not below:
+                    continue
+                known.add(name)
+                try:
+                    part = read_file(Path(name), asked=False)
+                except Unusable:
+                    continue
+                found.append(part)
+                waiting.append(part)
+    return found
 
 
 def _readers(source: str) -> Iterator[Callable[[], Fetched]]:

@@ -12,178 +12,93 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from specwright.access import SecurityScheme, Server
 from specwright.diagnostics import Location
+from specwright.shapes import (
+    NO_DOCS,
+    AnySchema,
+    ArraySchema,
+    BinarySchema,
+    BooleanSchema,
+    Discriminator,
+    Docs,
+    EnumSchema,
+    IntegerSchema,
+    Key,
+    MapSchema,
+    NamedSchema,
+    NullableSchema,
+    NullSchema,
+    NumberSchema,
+    ObjectSchema,
+    Property,
+    Reference,
+    Schema,
+    StringSchema,
+    UnionSchema,
+)
 from specwright.text import EMPTY, Data, Text
 
-Key: TypeAlias = str
-"""JSON pointer of a node in the bundle; never printed into code."""
+__all__ = [
+    "NO_DOCS",
+    "NO_ENCODING",
+    "AnySchema",
+    "Api",
+    "ArraySchema",
+    "BinarySchema",
+    "BooleanSchema",
+    "Discriminator",
+    "Docs",
+    "Encoding",
+    "EnumSchema",
+    "Exchange",
+    "IntegerSchema",
+    "Key",
+    "MapSchema",
+    "MediaType",
+    "NamedSchema",
+    "NullSchema",
+    "NullableSchema",
+    "NumberSchema",
+    "ObjectSchema",
+    "Operation",
+    "Pagination",
+    "Parameter",
+    "ParameterPlace",
+    "PathTemplate",
+    "PathVariable",
+    "Payload",
+    "Property",
+    "Reference",
+    "RequestBody",
+    "Response",
+    "Sample",
+    "Schema",
+    "SecurityScheme",
+    "Server",
+    "Streaming",
+    "StringSchema",
+    "UnionSchema",
+]
+
+ParameterPlace: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Docs:
-    """What the document tells people about a node."""
+class Encoding:
+    """How a value that is no JSON of its own is written (Encoding Object)."""
 
-    summary: Text = EMPTY
-    description: Text = EMPTY
-    reference: Text = EMPTY
-    """URL of the documentation page."""
-    deprecated: bool = False
-    examples: tuple[Data, ...] = ()
-
-
-NO_DOCS = Docs()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnySchema:
-    """Any JSON value: `{}`, `true`, or what could not be expressed."""
+    style: Text = EMPTY
+    """Empty: what the media type does by default, or ``content_type``."""
+    explode: bool = False
+    allow_reserved: bool = False
+    content_type: Text = EMPTY
+    """The media type that the value is written in, instead of a style."""
+    is_opaque: bool = False
+    """Nobody here can write the media type: the value is text, as it is sent."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NullSchema:
-    """Only `null`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BooleanSchema:
-    """`true` or `false`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntegerSchema:
-    """A number without a fraction. Bounds are inclusive."""
-
-    minimum: int | None = None
-    maximum: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberSchema:
-    """Any number. Bounds are inclusive."""
-
-    minimum: float | None = None
-    maximum: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StringSchema:
-    """Text; ``format`` as the document names it."""
-
-    format: Text = EMPTY
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BinarySchema:
-    """Raw bytes, outside of JSON: a file of a form, a body, a reply."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumSchema:
-    """One of some scalar values (`enum`, or `const` with one). Servers may send others."""
-
-    values: tuple[Data, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArraySchema:
-    """A list of items."""
-
-    items: Schema
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Property:
-    """One property of an object, by its wire name."""
-
-    name: Text
-    schema: Schema
-    required: bool
-    default: Data | None = None
-    docs: Docs = NO_DOCS
-    given: Text = EMPTY
-    """The Python name that an extension asks for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObjectSchema:
-    """An object with known properties; others may come with it."""
-
-    properties: tuple[Property, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapSchema:
-    """An object that maps any name to values of one schema."""
-
-    values: Schema
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Discriminator:
-    """Which property tells the variants of a union apart, and each one's values."""
-
-    property_name: Text
-    tags: tuple[tuple[Data, ...], ...]
-    """Per variant, in order."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnionSchema:
-    """One of several schemas (`oneOf`, `anyOf`, a list of types)."""
-
-    variants: tuple[Schema, ...]
-    discriminator: Discriminator | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NullableSchema:
-    """A schema, or `null`."""
-
-    schema: Schema
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """A named schema, by key."""
-
-    key: Key
-
-
-Schema: TypeAlias = (
-    AnySchema
-    | NullSchema
-    | BooleanSchema
-    | IntegerSchema
-    | NumberSchema
-    | StringSchema
-    | BinarySchema
-    | EnumSchema
-    | ArraySchema
-    | ObjectSchema
-    | MapSchema
-    | UnionSchema
-    | NullableSchema
-    | Reference
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedSchema:
-    """A schema that becomes a type of its own: a component, or one lifted from its place."""
-
-    key: Key
-    name: tuple[Text, ...]
-    """The component's key; for a lifted schema, the words below its parent."""
-    parent: Key | None
-    """The named schema that this one was lifted from; None for a component."""
-    schema: Schema
-    docs: Docs
-    location: Location
-    given: Text = EMPTY
-    """The class name that an extension asks for."""
-
-
-ParameterPlace: TypeAlias = Literal["path", "query", "header", "cookie"]
+NO_ENCODING = Encoding()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,10 +112,23 @@ class Parameter:
     default: Data | None
     style: Text
     explode: bool
+    allow_reserved: bool = False
+    content: Text = EMPTY
+    """The media type that the value is written in, instead of a style."""
     docs: Docs
     location: Location
     given: Text = EMPTY
     """The argument name that an extension asks for."""
+
+    @property
+    def encoding(self) -> Encoding:
+        """How the value is written."""
+        return Encoding(
+            style=self.style,
+            explode=self.explode,
+            allow_reserved=self.allow_reserved,
+            content_type=self.content,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +139,8 @@ class MediaType:
     schema: Schema
     item_schema: Schema | None = None
     examples: tuple[Data, ...] = ()
+    encodings: tuple[tuple[str, Encoding], ...] = ()
+    """Of properties of a form, by wire name, where the document says something."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,11 +227,22 @@ class Pagination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Streaming:
+    """One of the two methods of an operation whose body says if the reply streams."""
+
+    flag: Text
+    """The property of the body that says so."""
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One method on one path."""
 
     key: Key
     operation_id: Text
+    document_id: Text = EMPTY
+    """The id in full, which the document gives it."""
     group: tuple[Text, ...]
     """The raw resource path; empty for a method of the client itself."""
     named_by: Literal["user", "sample", "extension", "document"]
@@ -312,7 +253,10 @@ class Operation:
     responses: tuple[Response, ...]
     security: tuple[tuple[Key, ...], ...] | None
     """Alternatives, each a set of scheme keys that go together; None: send nothing."""
+    servers: tuple[Server, ...] = ()
+    """Where it is served, if elsewhere than the API; the first is the default."""
     pagination: Pagination | None = None
+    streaming: Streaming | None = None
     docs: Docs
     samples: tuple[Sample, ...]
     exchanges: tuple[Exchange, ...]
@@ -320,25 +264,22 @@ class Operation:
     """Pointers of the nodes that became `Any`."""
     location: Location
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Server:
-    """A base URL, and what the document calls it."""
-
-    url: Text
-    description: Text = EMPTY
+    @property
+    def is_twin(self) -> bool:
+        """Whether it is the second method of an operation of the document."""
+        return self.streaming is not None and self.streaming.on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityScheme:
-    """A credential: where it goes and under which wire name."""
+class Payload:
+    """The body of a request that the server sends: a webhook, or a callback."""
 
     key: Key
-    kind: Literal["header", "query", "cookie"]
     name: Text
-    prefix: Text = EMPTY
-    """Before the value with a space, as in `Bearer TOKEN`."""
-    docs: Docs = NO_DOCS
+    source: Text
+    """What it is, in words."""
+    schema: Schema
+    docs: Docs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,7 +289,11 @@ class Api:
     title: Text
     description: Text
     servers: tuple[Server, ...]
+    """With a host; the first is the default."""
+    base_path: Text = EMPTY
+    """Of an API that no server gives a host."""
     operations: tuple[Operation, ...]
+    payloads: tuple[Payload, ...] = ()
     schemas: Mapping[Key, NamedSchema]
     security_schemes: tuple[SecurityScheme, ...]
     is_fern: bool

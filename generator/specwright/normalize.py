@@ -54,7 +54,7 @@ def _minor(document: Document, diagnostics: Diagnostics) -> int:
             root,
             "swagger",
             f"this is Swagger {show(str(root['swagger']))}",
-            "Convert it to OpenAPI 3 first; most API tools export it.",
+            'Of Swagger, version 2.0 is supported: `swagger: "2.0"`.',
         )
     version = root.get("openapi")
     text = str(version)

@@ -50,6 +50,15 @@ _CONTENT = {"schema": "schema", "content": "{media-type}", "examples": "{example
 
 OBJECTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
+        "swagger": {
+            "info": "info",
+            "paths": "paths",
+            "definitions": "{schema}",
+            "parameters": "{parameter}",
+            "responses": "{response}",
+            "tags": "[tag]",
+            "externalDocs": "external-documentation",
+        },
         "openapi": {
             "info": "info",
             "servers": "[server]",
@@ -94,6 +103,7 @@ OBJECTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "headers": "{header}",
             "content": "{media-type}",
             "links": "{link}",
+            "schema": "schema",  # of Swagger 2.0
         },
         "callback": {"*": "path-item"},
         "link": {"server": "server"},
@@ -164,6 +174,19 @@ def walk(root: Map, kind: str = "openapi", path: Path = ()) -> Iterator[Visit]:
         fields = OBJECTS.get(kind)
         if fields:
             stack.extend(reversed([*_children(fields, node, path)]))
+
+
+def shape_of(shape: str, key: str) -> str:
+    """What stands under ``key`` of a ``shape``: a kind, a ``[list]`` or a ``{map}``.
+
+    Empty where that is no object of the standard.
+    """
+    if shape[:1] in ("{", "["):
+        return shape[1:-1]
+    fields = OBJECTS.get(shape, {})
+    if "*" in fields:
+        return "" if key.startswith("x-") else fields["*"]
+    return fields.get(key, "")
 
 
 def _children(

@@ -10,6 +10,7 @@ from specwright.codes import finding
 from specwright.config import Config
 from specwright.diagnostics import Diagnostics, Unusable
 from specwright.ir import Api
+from specwright.link import link, read_files
 from specwright.lower import lower
 from specwright.lower.pagination import paginate
 from specwright.naming.given import check_given
@@ -18,10 +19,11 @@ from specwright.naming.words import Casing
 from specwright.normalize import normalize
 from specwright.overlay import amend, read_amendments
 from specwright.python.package import Package
-from specwright.read.document import Document, read_document
+from specwright.read.document import Document
 from specwright.read.tree import locate
 from specwright.render import error_names
 from specwright.repair import repair
+from specwright.swagger import convert
 from specwright.validate import validate
 
 
@@ -88,12 +90,7 @@ def _documents(
     inputs: Mapping[str, bytes], config: Config, diagnostics: Diagnostics
 ) -> list[Document]:
     found = []
-    for name, data in sorted(inputs.items()):
-        try:
-            document = read_document(data, name)
-        except Unusable as unusable:
-            diagnostics.add(unusable.diagnostic)
-            continue
+    for document in link(read_files(inputs, diagnostics), diagnostics):
         for noticed in document.findings:
             diagnostics.add(noticed)
         if document.kind == "asyncapi":
@@ -102,12 +99,15 @@ def _documents(
                     "SW406",
                     "AsyncAPI documents are not generated yet",
                     locate(document.root, ("asyncapi",), key=True),
-                    consequence=f"Nothing is generated from {name}.",
+                    consequence=f"Nothing is generated from {document.source.name}.",
                     hint="Keep the file; the rest of the client is whole without it.",
                 )
             )
             continue
-        repaired = repair(document, config.repairs, diagnostics)
+        document = convert(document, diagnostics)
+        repaired = repair(
+            document, config.repairs, diagnostics, credential=config.credential_header
+        )
         try:
             found.append(normalize(repaired, diagnostics))
         except Unusable as unusable:
@@ -126,6 +126,7 @@ def _facts(api: Api, names: Names) -> dict[str, object]:
 
 
 def _summaries(api: Api, names: Names, bundled: Bundle) -> tuple[OperationSummary, ...]:
+    operations = [op for op in api.operations if not op.is_twin]
     return tuple(
         OperationSummary(
             file=found.location.file,
@@ -135,5 +136,5 @@ def _summaries(api: Api, names: Names, bundled: Bundle) -> tuple[OperationSummar
             attribute=names.attribute(operation.key),
             degraded=bool(operation.degraded),
         )
-        for operation, found in zip(api.operations, bundled.operations, strict=True)
+        for operation, found in zip(operations, bundled.operations, strict=True)
     )

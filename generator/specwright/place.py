@@ -36,6 +36,8 @@ def place(
         for key in reachable(uses[operation.key], api.schemas):
             old = places.get(key, path)
             places[key] = _common(old, path)
+    for key in reachable(tuple(p.schema for p in api.payloads), api.schemas):
+        places[key] = ()
     return places
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import quote
 
 from .encode import array_items, scalar_text
-from .omit import OMIT
+from .styles import Styled, cookie_texts, is_nothing, unnamed
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -31,6 +31,8 @@ class HeaderMap:
     def update(self, headers: Mapping[str, object], where: str = "") -> None:
         """Add headers. None and `OMIT` are left out, a list is joined with commas.
 
+        A `Styled` value is written in its style.
+
         Args:
             headers: Values by header name.
             where: What to call the mapping in an error.
@@ -39,10 +41,10 @@ class HeaderMap:
             ValueError: a name or value that cannot stand in a header.
         """
         for name, value in headers.items():
-            if value is not None and value is not OMIT:
+            if not is_nothing(value):
                 self._fields[name.lower()] = (
                     check_header_name(name, where),
-                    check_header_value(name, _text(value), where),
+                    check_header_value(name, _text(name, value), where),
                 )
 
     def __contains__(self, name: str) -> bool:
@@ -54,7 +56,9 @@ class HeaderMap:
         return [(n.encode("ascii"), v.encode("latin-1")) for n, v in pairs]
 
 
-def _text(value: object) -> str:
+def _text(name: str, value: object) -> str:
+    if isinstance(value, Styled):
+        return unnamed(name, value, str)
     items = array_items(value)
     return ",".join(map(scalar_text, [value] if items is None else items))
 
@@ -101,6 +105,28 @@ def cookie_pair(name: str, value: object) -> str:
     """Write one cookie; what RFC 6265, section 4.1.1, forbids is percent-encoded."""
     check_header_name(name, "cookie")
     return f"{name}={quote(scalar_text(value), safe=_COOKIE_SAFE)}"
+
+
+def cookie_header(cookies: Mapping[str, object]) -> str:
+    """Write the cookies of a call as one header. None and `OMIT` are left out.
+
+    Raises:
+        ValueError: a name or a value that no cookie can carry.
+    """
+    pairs: list[str] = []
+    for name, value in cookies.items():
+        if isinstance(value, Styled):
+            found = [*cookie_texts(name, value, _cookie_text)]
+            for pair in found:
+                check_header_name(pair.partition("=")[0], "cookie")
+            pairs += found
+        elif not is_nothing(value):
+            pairs.append(cookie_pair(name, value))
+    return "; ".join(pairs)
+
+
+def _cookie_text(text: str) -> str:
+    return quote(text, safe="")
 
 
 def media_type(content_type: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from .bodies import BinaryReader, Body, BytesSource, Source, form_values, source_of
-from .headers import check_media_type
+from .headers import check_media_type, is_json
 from .omit import OMIT
+from .styles import Styled, json_text, named
 
 FileContent = bytes | bytearray | BinaryReader | os.PathLike[str]
 File = (
@@ -26,12 +28,30 @@ _DEFAULT_TYPE = "application/octet-stream"
 _ESCAPED = re.compile(r'["\\\x00-\x1a\x1c-\x1f]')
 
 
-def multipart_body(form: Mapping[str, object], files: Mapping[str, object]) -> Body:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field whose content type the API names (OpenAPI 3.1, Encoding Object).
+
+    A file keeps the type that comes with it, or that its name tells.
+    """
+
+    value: object
+    content_type: str
+
+
+def multipart_body(
+    form: Mapping[str, object],
+    files: Mapping[str, object],
+    content_type: str = "multipart/form-data",
+) -> Body:
     """Build a multipart body: the fields of the form first, then the files.
 
     Args:
-        form: Text fields; see `bodies.form_values` for lists and objects.
-        files: A `File` or a list of them by field name; None is left out.
+        form: Text fields; see `bodies.form_values` for lists and objects. A `Part`
+            has a content type, a `Styled` value is written in its style.
+        files: A `File` or a list of them by field name, or a `Part` of these; None
+            is left out.
+        content_type: The kind of multipart.
 
     Raises:
         TypeError: a value that cannot be sent, such as a `str` for a file.
@@ -45,21 +65,39 @@ def multipart_body(form: Mapping[str, object], files: Mapping[str, object]) -> B
         opening = f"--{boundary}\r\n{head}\r\n\r\n".encode()
         sources += [BytesSource(opening), source, BytesSource(b"\r\n")]
     sources.append(BytesSource(f"--{boundary}--\r\n".encode("ascii")))
-    return Body(sources, f"multipart/form-data; boundary={boundary}")
+    return Body(sources, f"{content_type}; boundary={boundary}")
 
 
 def _parts(
     form: Mapping[str, object], files: Mapping[str, object]
 ) -> Iterator[tuple[str, Source]]:
     for name, value in form.items():
-        for text, is_json in form_values(name, value):
-            kind = "application/json" if is_json else None
-            yield _head(name, None, kind), BytesSource(text.encode("utf-8"))
+        for key, text, kind in _fields(name, value):
+            yield _head(key, None, kind), BytesSource(text.encode("utf-8"))
     for name, value in files.items():
-        if value is None or value is OMIT:
+        part = value if isinstance(value, Part) else Part(value, _DEFAULT_TYPE)
+        if part.value is None or part.value is OMIT:
             continue
-        for file in _files(value):
-            yield _file_part(name, file)
+        for file in _files(part.value):
+            yield _file_part(name, file, part.content_type)
+
+
+def _fields(name: str, value: object) -> Iterator[tuple[str, str, str | None]]:
+    """Yield name, text and content type of each part of a field."""
+    if isinstance(value, Styled):
+        for key, texts in named(name, value):
+            yield key, value.delimiter.join(texts), None
+        return
+    kind: str | None = None
+    if isinstance(value, Part):
+        kind, value = value.content_type, value.value
+    if kind is not None and is_json(kind):
+        whole = json_text(value)
+        if whole is not None:
+            yield name, whole, kind
+        return
+    for text, is_object in form_values(name, value):
+        yield name, text, kind or ("application/json" if is_object else None)
 
 
 def _files(value: object) -> Sequence[object]:
@@ -73,7 +111,7 @@ def _files(value: object) -> Sequence[object]:
     return [items] if is_named else items
 
 
-def _file_part(name: str, file: object) -> tuple[str, Source]:
+def _file_part(name: str, file: object, default: str) -> tuple[str, Source]:
     content, kind = file, None
     if isinstance(file, tuple):
         items = cast("tuple[Any, ...]", cast("object", file))
@@ -92,7 +130,7 @@ def _file_part(name: str, file: object) -> tuple[str, Source]:
     except TypeError as error:
         raise TypeError(f"{name}: {error}") from None
     if kind is None and filename:
-        kind = _guess(filename)
+        kind = _guess(filename) or default
     if kind is not None:
         check_media_type(kind, name)
     return _head(name, filename, kind), source
@@ -106,10 +144,10 @@ def _filename(content: object) -> str:
     return os.path.basename(os.fspath(found)) or _DEFAULT_NAME
 
 
-def _guess(filename: str) -> str:
+def _guess(filename: str) -> str | None:
     import mimetypes  # reads the system's tables, so only where it is needed
 
-    return mimetypes.guess_type(filename)[0] or _DEFAULT_TYPE
+    return mimetypes.guess_type(filename)[0]
 
 
 def _head(name: str, filename: str | None, kind: str | None) -> str:

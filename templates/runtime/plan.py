@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from .bodies import Body, content_body, json_body, urlencoded_body
 from .credentials import Credential, Requirements, choose
 from .encode import to_wire
-from .headers import HeaderMap, cookie_pair
+from .headers import HeaderMap, cookie_header, media_type
 from .multipart import multipart_body
 from .omit import OMIT, Omit
 from .options import RequestOptions, check_options
 from .retries import Clock
-from .urls import BaseUrl, fill_path, query_pairs, redact_url
+from .urls import BaseUrl, fill_path, fill_server, query_text, redact_url, whole_query
 
 if TYPE_CHECKING:
     import httpx
@@ -28,6 +28,8 @@ class Settings:
     """What a client was told once, for all of its calls."""
 
     base_url: BaseUrl
+    base_url_is_given: bool
+    server_variables: Mapping[str, str]
     credentials: Mapping[str, Credential]
     auth: Requirements
     headers: Mapping[str, str]
@@ -43,23 +45,27 @@ class CallArguments(TypedDict, total=False):
     """What a method may say about its call, besides method, path and reply.
 
     At most one body is given: `json`, `content`, `urlencoded`, or `form` with
-    `files`.
+    `files`. The fields of `json` become a form where `content_type` is one.
     """
 
     path: Mapping[str, object]
     query: Mapping[str, object]
+    querystring: object
+    querystring_type: str
     headers: Mapping[str, object]
     cookies: Mapping[str, object]
     json: object
-    form: Mapping[str, object]
+    form: object
     files: Mapping[str, object]
-    urlencoded: Mapping[str, object]
+    urlencoded: object
     content: object
     content_type: str | None
     accept: str | None
+    replies: Mapping[int | str, object] | None
     errors: Mapping[int | str, object] | None
     pages: Pages | None
     auth: Requirements | None
+    server: str
     options: RequestOptions | None
 
 
@@ -78,6 +84,7 @@ class Call:
     max_retries: int
     chunk_size: int | None
     reply: Reply[Any]
+    replies: Mapping[int | str, object]
     errors: Mapping[int | str, object]
     strict: bool
     package: str
@@ -114,9 +121,9 @@ def plan(
     auth = arguments.get("auth")
     return Call(
         method=method,
-        url=settings.base_url.join(path, query_pairs(query)),
+        url=_base_url(settings, arguments).join(path, _query(arguments, query)),
         headers=headers,
-        cookies=_cookies(arguments.get("cookies", {})),
+        cookies=cookie_header(arguments.get("cookies", {})),
         body=_body(arguments, options.get("body", {})),
         credentials=choose(
             settings.auth if auth is None else auth,
@@ -130,11 +137,20 @@ def plan(
         max_retries=options.get("max_retries", settings.max_retries),
         chunk_size=options.get("chunk_size"),
         reply=reply,
+        replies=arguments.get("replies") or {},
         errors=arguments.get("errors") or {},
         strict=settings.strict,
         package=settings.package,
         clock=settings.clock,
     )
+
+
+def _base_url(settings: Settings, arguments: CallArguments) -> BaseUrl:
+    """Where the call goes: a base URL of the user's own is that of all calls."""
+    if "server" not in arguments or settings.base_url_is_given:
+        return settings.base_url
+    server = fill_server(arguments["server"], settings.server_variables)
+    return settings.base_url.at(server)
 
 
 def _headers(
@@ -152,23 +168,23 @@ def _headers(
     return headers
 
 
-def _cookies(cookies: Mapping[str, object]) -> str:
-    return "; ".join(
-        cookie_pair(name, value)
-        for name, value in cookies.items()
-        if value is not None and value is not OMIT
-    )
+def _query(arguments: CallArguments, query: Mapping[str, object]) -> str:
+    whole = arguments.get("querystring")
+    kind = arguments.get("querystring_type", "application/x-www-form-urlencoded")
+    return "&".join(filter(None, (whole_query(whole, kind), query_text(query))))
 
 
 def _body(arguments: CallArguments, extra: Mapping[str, object]) -> Body:
     json = arguments.get("json", OMIT)
     content = arguments.get("content", OMIT)
     kind = arguments.get("content_type")
-    if "form" in arguments or "files" in arguments:
-        form = {**arguments.get("form", {}), **extra}
-        return multipart_body(form, arguments.get("files", {}))
-    if "urlencoded" in arguments:
-        return urlencoded_body({**arguments["urlencoded"], **extra})
+    form, files = arguments.get("form"), arguments.get("files")
+    urlencoded = arguments.get("urlencoded")
+    if form is not None or files is not None:
+        fields = {**_fields(form or {}), **extra}
+        return multipart_body(fields, files or {}, kind or "multipart/form-data")
+    if urlencoded is not None:
+        return urlencoded_body({**_fields(urlencoded), **extra})
     if content is not OMIT and content is not None:
         _refuse_extra(extra)
         return content_body(content, kind)
@@ -176,7 +192,26 @@ def _body(arguments: CallArguments, extra: Mapping[str, object]) -> Body:
         json = _with_fields(json, extra)
     if json is OMIT:
         return Body()
-    return json_body(json, kind or "application/json")
+    return _json(json, kind or "application/json")
+
+
+def _json(json: object, kind: str) -> Body:
+    """Return fields in the form that was asked for: JSON, or one of the two others."""
+    name = media_type(kind)
+    if name == "application/x-www-form-urlencoded":
+        return urlencoded_body(_fields(json))
+    if name == "multipart/form-data":
+        return multipart_body(_fields(json), {})
+    return json_body(json, kind)
+
+
+def _fields(form: object) -> Mapping[str, object]:
+    """Return the fields of a form: those of a mapping as they are, or of a model."""
+    if not isinstance(form, Mapping):
+        form = to_wire(form)
+    if not isinstance(form, Mapping):
+        raise TypeError("a form has fields, but this body is no object")
+    return cast("Mapping[str, object]", form)
 
 
 def _with_fields(json: object, extra: Mapping[str, object]) -> Mapping[str, object]:

@@ -19,8 +19,8 @@ from .urls import redact_url
 if TYPE_CHECKING:
     import httpx
 
-    from .credentials import Secret
     from .plan import Call
+    from .sending import Secrets
 
 LARGEST_DOCUMENT = 256 * 1024 * 1024
 """Bytes of a reply that is read whole, after decompression; more is refused."""
@@ -43,12 +43,10 @@ class Received:
         chunk_size: Bytes in each chunk; None gives them on as they arrive.
     """
 
-    def __init__(
-        self, call: Call, response: httpx.Response, secrets: tuple[Secret, ...]
-    ) -> None:
+    def __init__(self, call: Call, response: httpx.Response, secrets: Secrets) -> None:
         self._call = call
         self._response = response
-        self._secrets = secrets
+        self._secrets = tuple(secret for _, secret in secrets)
         self._chunks: Iterator[bytes] | None = None
         self._async_chunks: AsyncIterator[bytes] | None = None
         self._size = 0
@@ -66,6 +64,17 @@ class Received:
     @property
     def content_type(self) -> str:
         return self.headers.get("content-type", "")
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self._text()
+
+    def declared(self, otherwise: object) -> object:
+        """Return the type of a reply of this status, where the API has several."""
+        replies = self._call.replies
+        exact = replies.get(self.status_code)
+        return exact or replies.get(f"{self.status_code // 100}XX") or otherwise
 
     @property
     def has_length(self) -> bool:

@@ -31,6 +31,10 @@ class Hop:
     url: str
     same_origin: bool
     keeps_body: bool
+    is_answer: bool = False
+    """It answers a challenge: the credential is set already."""
+    renews: bool = False
+    """Its credentials must be made anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,11 +77,21 @@ class Json(Reply[T]):
         if kind and not is_json(kind) and not _looks_like_json(received):
             shown = media_type(kind) or kind
             raise received.unusable(f"the reply should be JSON, but is {shown}")
-        return cast("T", decode(self.content, received))
+        declared = received.declared(self.content)
+        return cast("T", decode(declared, received))
 
 
 def _looks_like_json(received: Received) -> bool:
     return not received.strict and received.body.lstrip()[:1] in (b"{", b"[")
+
+
+class PlainText(Reply[str]):
+    """A reply of text, in the charset that it names, else UTF-8."""
+
+    accept = "text/*, */*;q=0.1"
+
+    def read(self, received: Received) -> str:
+        return received.text
 
 
 class Nothing(Reply[None]):

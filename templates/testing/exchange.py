@@ -16,6 +16,7 @@ JsonValue: TypeAlias = (
 """Any value that JSON can hold."""
 
 _ANYTHING: TypeAdapter[object] = TypeAdapter(object)
+_TOKEN = {"access_token": "key", "token_type": "Bearer", "expires_in": 3600}
 _MISSING = cast("JsonValue", object())
 
 
@@ -38,10 +39,16 @@ class Exchange:
 
     Pass `transport` to an `httpx.Client` or an `httpx.AsyncClient`, queue replies
     with `reply` or `fail`, and look at `request` afterwards.
+
+    Args:
+        token_urls: Where clients ask for tokens. They get the token `key`; such
+            requests are in `token_requests`, apart from the others.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *token_urls: str) -> None:
         self.requests: list[httpx.Request] = []
+        self.token_requests: list[httpx.Request] = []
+        self._token_urls = {httpx.URL(url) for url in token_urls}
         self.transport = httpx.MockTransport(self._answer)
         self._replies: deque[httpx.Response | Exception] = deque()
         self._body: _Body | None = None
@@ -99,11 +106,14 @@ class Exchange:
         kind, _, boundary = self.request.headers.get("content-type", "").partition(
             "; boundary="
         )
-        if kind == "multipart/form-data":
+        if boundary and kind.startswith("multipart/"):
             content = content.replace(boundary.encode(), b"BOUNDARY")
         return content
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and request.url in self._token_urls:
+            self.token_requests.append(request)
+            return httpx.Response(200, json=_TOKEN)
         self.requests.append(request)
         assert self._replies, f"no reply is left for {request.method} {request.url}"
         answer = self._replies.popleft()

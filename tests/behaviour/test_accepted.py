@@ -6,6 +6,7 @@ operation of every case is called with the fewest arguments and with all of them
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -117,6 +118,8 @@ def texts(name: str) -> dict[str, str]:
 
 
 @pytest.mark.filterwarnings("ignore:.*deprecated")
+# The validator knows no OAuth 2.0; what is sent for it has tests of its own.
+@pytest.mark.filterwarnings("ignore:Unsupported scheme type")
 @pytest.mark.parametrize(("name", "key", "amount"), CALLS)
 def test_a_request_fits(
     generated: Generate,
@@ -128,12 +131,11 @@ def test_a_request_fits(
     views = package(name)
     call = views.calls[key]
     made: Package = generated(texts(name), Case(name).config())
-    exchange = made.exchange()
+    tokens = [a.default for a in views.arguments if a.gives_tokens]
+    exchange = made.load("testing").Exchange(*(literal_eval(str(t)) for t in tokens))
     exchange.reply(599)
-    secrets = dict.fromkeys(views.credential_names.values(), "secret")
-    with made.client(
-        exchange, base_url=views.api.servers[0].url.raw, **secrets
-    ) as client:
+    secrets = {str(a.name): "secret" for a in views.arguments if a.is_secret}
+    with made.client(exchange, base_url=None, **secrets) as client:
         method = client
         for part in (*call.path, call.name):
             method = getattr(method, part)

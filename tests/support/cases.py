@@ -82,7 +82,15 @@ def model_of(inputs: dict[str, bytes], config: Config) -> tuple[Api, Bundle]:
     """The API model of some files, and the bundle that it comes from."""
     found = Diagnostics()
     documents = [
-        normalize(repair(read_document(data, file), config.repairs, found), found)
+        normalize(
+            repair(
+                read_document(data, file),
+                config.repairs,
+                found,
+                credential=config.credential_header,
+            ),
+            found,
+        )
         for file, data in sorted(inputs.items())
     ]
     whole = bundle(documents, config, found)

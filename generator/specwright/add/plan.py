@@ -17,6 +17,7 @@ from specwright.add.names import (
     safe_stem,
     short_digest,
 )
+from specwright.add.parts import kept_paths
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostic, Diagnostics, Location, Unusable
 from specwright.fetch import Fetched
@@ -84,19 +85,24 @@ class _Folder:
             for name in self.documents
         )
 
-    def put(self, name: str, data: bytes, document: Document, origin: str) -> Change:
+    def put(
+        self, name: str, data: bytes, document: Document | None, origin: str
+    ) -> Change:
         """Plan the file ``name``; what that means for the folder."""
         before = self.planned.get(name, self._existing.get(name))
         old = self.documents.get(name)
-        self._keep(name, document)
+        if document is not None:
+            self._keep(name, document)
         self.placed.add(name)
         if before == data:
             return Change(file=name, kind="unchanged", origin=origin)
         self.planned[name] = data
         if before is None:
             return Change(file=name, kind="added", origin=origin)
-        unread = ("the old file could not be read",)
-        details = describe(old, document) if old is not None else unread
+        details: tuple[str, ...] = ()
+        if document is not None:
+            unread = ("the old file could not be read",)
+            details = describe(old, document) if old is not None else unread
         return Change(file=name, kind="updated", origin=origin, details=details)
 
     def _keep(self, name: str, document: Document) -> None:
@@ -114,9 +120,15 @@ def plan_add(
     """
     diagnostics = Diagnostics()
     folder = _Folder(existing)
-    read = [(s, d) for s in sources if (d := _read(s, diagnostics)) is not None]
-    stems = iter(document_stems([s for s, document in read if _is_whole(document)]))
+    kept = kept_paths(sources)
     changes = []
+    read: list[tuple[Fetched, Document]] = []
+    for source in sources:
+        if source.name in kept:
+            changes.append(_keep(source, kept[source.name], folder, diagnostics))
+        elif (document := _read(source, diagnostics)) is not None:
+            read.append((source, document))
+    stems = iter(document_stems([s for s, document in read if _is_whole(document)]))
     for source, document in read:
         stem = next(stems) if _is_whole(document) else ""
         change = _place(source, document, folder, stem, diagnostics)
@@ -131,6 +143,19 @@ def plan_add(
         client_toml=toml,
         diagnostics=diagnostics,
     )
+
+
+def _keep(
+    source: Fetched, name: str, folder: _Folder, diagnostics: Diagnostics
+) -> Change:
+    """Plan a file of a document of many files: as it is, at ``name``."""
+    document = None
+    try:
+        document = read_document(source.data, source.name)
+    except Unusable as unusable:
+        if unusable.diagnostic.code not in _NO_API:
+            diagnostics.add(unusable.diagnostic)
+    return folder.put(name, source.data, document, printable(source.origin))
 
 
 def _existing(name: str, data: bytes) -> Document | None:

@@ -172,6 +172,7 @@ class Meaning:
                     (*path, "operationId"),
                     f"the operationId {show(name)} is used twice",
                     hint="Give each operation an id of its own.",
+                    consequence="Both become methods; the second may get a longer name.",
                     related=(("the first", self._place((*seen[name], "operationId"))),),
                 )
             responses = operation.get("responses")

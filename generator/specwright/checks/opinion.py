@@ -15,6 +15,7 @@ from jsonschema.exceptions import ValidationError
 from jsonschema_path.paths import SchemaPath
 from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from openapi_spec_validator.validation import keywords
+from openapi_spec_validator.validation.exceptions import DuplicateOperationIDError
 from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
 
 from specwright.normalize import VERSION_32
@@ -114,6 +115,8 @@ def opinions(root: Map) -> Iterator[tuple[Map | None, str]]:
     )
     root_validator: Any = KeywordValidatorRegistry(validators)["__root__"]
     for error in root_validator(path):
+        if isinstance(error, DuplicateOperationIDError):
+            continue  # `meaning` has said so.
         yield getattr(error, _NODE, None), error.message
 
 

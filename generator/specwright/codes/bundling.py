@@ -13,9 +13,9 @@ RULES: tuple[Rule, ...] = (
         _ERROR,
         "the version of the document is not supported",
         """The key `openapi` says which version of the standard the document follows.
-Versions 3.0, 3.1 and 3.2 are read. Swagger 2.0 is not yet: convert the document to
-OpenAPI 3 first. A later major version would mean something else by the same words, so it
-is refused rather than guessed at.""",
+Versions 3.0, 3.1 and 3.2 are read, and Swagger 2.0, which is converted. A later major
+version would mean something else by the same words, so it is refused rather than guessed
+at.""",
     ),
     Rule(
         "SW302",
@@ -37,6 +37,15 @@ mean it, write
       - $ref: '#/components/schemas/Name'
 
 Descriptions are kept, since they say nothing about the value.""",
+    ),
+    Rule(
+        "SW305",
+        _WARNING,
+        "something of Swagger 2.0 has no counterpart",
+        """A Swagger 2.0 document is read as if it said the same in OpenAPI 3: definitions
+become components, `body` and `formData` parameters become the request body, `host`,
+`basePath` and `schemes` become servers. A few things cannot be said there, such as the
+collection format `tsv`. The message names the thing and what is done in its place.""",
     ),
     Rule(
         "SW310",
@@ -111,7 +120,16 @@ property that is really named `$ref`, put it under `properties`.""",
         _ERROR,
         "a reference leads out of the client's folder",
         """References lead to the same document, or to another file in the client's
-folder, such as `common.yaml#/components/schemas/Error`. No URL is fetched, and no file
-elsewhere is read: put a copy into the folder.""",
+folder, such as `common.yaml#/components/schemas/Error` or `schemas/Pet.yaml`. No URL is
+fetched, and no file elsewhere is read: put a copy into the folder. An address is fine
+where a schema in the folder has it as its `$id`.""",
+    ),
+    Rule(
+        "SW325",
+        _WARNING,
+        "no document refers to a file",
+        """A file without a key `openapi`, `swagger` or `asyncapi` is a part of a document,
+and belongs to the client because a reference leads to it: `$ref: schemas/Pet.yaml`.
+Nothing leads to this one. Remove it, or mend the reference that was meant to.""",
     ),
 )

@@ -19,11 +19,13 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "SW402",
         Severity.WARNING,
-        "parameter style not supported",
-        "The parameter asks for a serialization (`style`, `explode`, `content`) that\n"
-        "is not written yet. It is sent in the default style of its place: `simple` in\n"
-        "path and header, `form` in query and cookie (OpenAPI 3.1, Style Values).\n"
-        "Mend: check that the server accepts that, or leave the parameter out.",
+        "serialization not supported",
+        "The place of a parameter or the part of a form does not have what it asks for:\n"
+        "a style of another place (`deepObject` in a header), a `content` that is\n"
+        "neither JSON nor text, or headers of a part. A style becomes the default of\n"
+        "its place (OpenAPI 3.2, Style Values), other content is taken as text and sent\n"
+        "as it is, and headers of parts are left out.\n"
+        "Mend: check that the server accepts that, or correct the parameter.",
     ),
     Rule(
         "SW403",
@@ -34,17 +36,23 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "SW404",
         Severity.WARNING,
-        "security scheme not supported",
-        "Only credentials that are one header, query parameter or cookie, and the\n"
-        "`basic` and `bearer` schemes of HTTP, are written yet. The client sends\n"
-        "nothing for this scheme; pass the header yourself with `headers=`.",
+        "security scheme not sent",
+        "The client sends credentials that are one header, query parameter or cookie,\n"
+        "`basic`, `digest` and `bearer` of HTTP, and tokens of OAuth 2.0 and OpenID\n"
+        "Connect. It sends nothing for this scheme: its value depends on the request\n"
+        "or on a handshake, or the document does not say where it goes. An operation\n"
+        "that offers another one uses that.\n"
+        "Mend: pass the header yourself with `headers=`, or give the client an\n"
+        "`httpx_client` whose `auth` does it.",
     ),
     Rule(
         "SW405",
         Severity.NOTE,
-        "callbacks, webhooks and links are not generated",
-        "The operation itself is generated in full. What the server sends to an address\n"
-        "of yours, and links between operations, have no code of their own yet.",
+        "no code for a link, or for a payload that is not JSON",
+        "The operation itself is generated in full. Links between operations have no\n"
+        "code of their own: pass what one reply holds to the next call yourself. For\n"
+        "what the server sends to an address of yours there is a function that reads it\n"
+        "(in `incoming`), unless it is not JSON.",
     ),
     Rule(
         "SW406",

@@ -189,7 +189,9 @@ security scheme, and at least half of its operations have a header that is named
 `Authorization`, `...api-key` or `...token`, the header becomes a security scheme and is
 required by those operations. It is a bearer token where the page says so, in words or in
 its samples; else an API key that is sent as it is given. An optional header gives an
-optional requirement: the call goes out without a credential too.""",
+optional requirement: the call goes out without a credential too. A header that client.toml
+names under `[credential]` is lifted from every operation that has it, whatever its name,
+and is required beside the schemes that the document declares.""",
     ),
     Rule(
         "SW123",

@@ -92,11 +92,12 @@ its path item anew; that is not twice.""",
     ),
     Rule(
         "SW213",
-        _ERROR,
+        _WARNING,
         "an operationId is used twice",
         """An `operationId` names one operation of the whole document; links refer to it,
-and the method is named after it. Ids of different files may be equal, as long as their
-tags or paths differ.""",
+and the method is named after it. Both operations become methods; where both want one
+name, the first has it, and another operation added before it may take that. Ids of
+different files may be equal, as long as their tags or paths differ.""",
     ),
     Rule(
         "SW214",

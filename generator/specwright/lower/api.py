@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Container
 from dataclasses import replace
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote
 
 from specwright.bundle import Bundle, BundledOperation
-from specwright.codes import finding
 from specwright.diagnostics import Diagnostics
 from specwright.graph import reachable, used_by
-from specwright.ir import Api, Key, Operation, Server
+from specwright.ir import Api, Key, Operation, Payload
 from specwright.lower.cursor import Cursor
+from specwright.lower.directions import REQUEST, directed, original
 from specwright.lower.operations import Operations
+from specwright.lower.payloads import Payloads
 from specwright.lower.schemas import Schemas
-from specwright.lower.security import requirements, security_schemes
+from specwright.lower.security import security_schemes
+from specwright.lower.servers import api_servers, filled, is_absolute, own_servers
+from specwright.lower.streaming import split
 from specwright.lower.unions import Declared, discriminate
 from specwright.naming.resources import is_fern
 from specwright.read.tree import Map, Seq
-from specwright.text import EMPTY, Text, show
+from specwright.text import EMPTY
 
 _SCHEMAS = "#/components/schemas/"
 
@@ -29,28 +32,64 @@ def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
     root = Cursor.root(bundle.root())
     schemas = Schemas(resolve=_resolver(root), diagnostics=diagnostics)
     operations = Operations(root=root, schemas=schemas, diagnostics=diagnostics)
-    schemes = security_schemes(root / "components" / "securitySchemes", diagnostics)
-    known = {scheme.key for scheme in schemes}
+    servers, base_path = api_servers(root / "servers", diagnostics)
+    schemes = security_schemes(
+        root / "components" / "securitySchemes",
+        [found.security for found in bundle.operations],
+        f"{filled(servers[0])}/" if servers else "",
+        diagnostics,
+    )
     keys = set[Key]()
     lowered: list[Operation] = []
     for found in bundle.operations:
-        security = requirements(found.security, known)
-        lowered.append(operations.lower(found, _key(found, keys), security))
+        security = schemes.requirements(found.security)
+        whole = operations.lower(found, _key(found, keys), security)
+        own = own_servers(_at(root, *found.place, "servers"), servers, diagnostics)
+        lowered += split(replace(whole, servers=own), schemas.named)
+    found_payloads = _payloads(root, bundle, lowered, Payloads(schemas, diagnostics))
     schemas.finish()
+    received = (payload.schema for payload in found_payloads)
+    in_direction, named = directed(lowered, schemas.named, received)
     info = root / "info"
     # A page's title is that of its endpoint.
     pages = len(bundle.documents) > 1 or any(d.page for d in bundle.documents)
     api = Api(
         title=EMPTY if pages else info.text("title"),
         description=EMPTY if pages else info.text("description"),
-        servers=_servers(root / "servers", diagnostics),
-        operations=tuple(lowered),
-        schemas=discriminate(schemas.named, _declared(schemas)),
-        security_schemes=schemes,
+        servers=servers,
+        base_path=base_path,
+        operations=in_direction,
+        payloads=found_payloads,
+        schemas=discriminate(named, _declared(schemas, named)),
+        security_schemes=schemes.all,
         is_fern=any(is_fern(found.node.get("tags")) for found in bundle.operations),
         degraded=tuple(schemas.degraded),
     )
-    return replace(api, operations=tuple(_degraded(op, api) for op in api.operations))
+    operations_ = tuple(_degraded(op, api) for op in api.operations)
+    return _promoted(replace(api, operations=operations_))
+
+
+def _payloads(
+    root: Cursor, bundle: Bundle, lowered: list[Operation], payloads: Payloads
+) -> tuple[Payload, ...]:
+    places = [_at(root, *found.place) for found in bundle.operations]
+    payloads.links(places)
+    operations = [op for op in lowered if not op.is_twin]
+    return (
+        *payloads.webhooks(root / "webhooks"),
+        *(
+            payload
+            for operation, at in zip(operations, places, strict=True)
+            for payload in payloads.callbacks(operation, at)
+        ),
+    )
+
+
+def _at(root: Cursor, *path: str | int) -> Cursor:
+    at = root
+    for token in path:
+        at = at / token
+    return at
 
 
 def _resolver(root: Cursor) -> Callable[[str], Cursor | None]:
@@ -91,46 +130,21 @@ def _key(found: BundledOperation, taken: set[Key]) -> Key:
     return key
 
 
-def _servers(at: Cursor, diagnostics: Diagnostics) -> tuple[Server, ...]:
-    """Absolute base URLs, variables filled with their defaults (Server Object)."""
-    found = []
-    for child in at.elements():
-        url = _filled(child)
-        if _split(url) is None:
-            diagnostics.add(
-                finding(
-                    "SW407",
-                    f"the server URL {show(url)} has no host",
-                    (child / "url").location,
-                    consequence="The client has no server of that name.",
-                    hint="Name the whole URL under [environments] in client.toml, or"
-                    " pass `base_url`.",
-                )
-            )
-            continue
-        found.append(Server(url=Text(url), description=child.text("description")))
-    return tuple(found)
+def _promoted(api: Api) -> Api:
+    """The API with the servers of its operations, where it has none of its own."""
+    lists = Counter(op.servers for op in api.operations)
+    if api.servers or api.base_path or () in lists or not lists:
+        return api
+    ((common, _),) = lists.most_common(1)
+    if not all(map(is_absolute, common)):
+        return api
+    operations = (
+        replace(op, servers=()) if op.servers == common else op for op in api.operations
+    )
+    return replace(api, servers=common, operations=tuple(operations))
 
 
-def _filled(server: Cursor) -> str:
-    def default(match: re.Match[str]) -> str:
-        value = (server / "variables" / match[1]).text("default").raw
-        return value or match[0]
-
-    return re.sub(r"\{([^{}]*)\}", default, server.text("url").raw)
-
-
-def _split(url: str) -> SplitResult | None:
-    """The parts of an absolute http or https URL; None for anything else."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    usable = parts.scheme in {"http", "https"} and parts.netloc and "{" not in url
-    return parts if usable else None
-
-
-def _declared(schemas: Schemas) -> dict[Key, Declared]:
+def _declared(schemas: Schemas, named: Container[Key]) -> dict[Key, Declared]:
     declared = {}
     for key in schemas.named:
         at = schemas.resolve(key)
@@ -143,12 +157,17 @@ def _declared(schemas: Schemas) -> dict[Key, Declared]:
             if found is not None:
                 mapping[value] = found.key
         declared[key] = Declared(name=name, mapping=mapping)
+        # The version for requests has the versions of its variants.
+        pairs = ((value, f"{to}{REQUEST}", to) for value, to in mapping.items())
+        mapping = {v: own if own in named else to for v, own, to in pairs}
+        declared[f"{key}{REQUEST}"] = Declared(name=name, mapping=mapping)
     return declared
 
 
 def _degraded(operation: Operation, api: Api) -> Operation:
     """The operation with all that is degraded in it, in the schemas that it shares too."""
-    shared = tuple(f"{key}/" for key in reachable(used_by(operation), api.schemas))
+    keys = reachable(used_by(operation), api.schemas)
+    shared = tuple(f"{original(key)}/" for key in keys)
     found = [
         pointer
         for pointer in api.degraded

@@ -11,8 +11,9 @@ together, as in `anyOf: [{required: [a]}, {required: [b]}]`, they are no types.
 from __future__ import annotations
 
 from specwright.lower.cursor import Cursor
+from specwright.lower.intersect import only_constrains
 from specwright.lower.merge import Resolve
-from specwright.read.tree import Map, Node, Seq
+from specwright.read.tree import Map, Seq
 
 _UNIONS = frozenset({"oneOf", "anyOf"})
 _ABOUT_UNION = frozenset({"discriminator", "title", "description", "default"})
@@ -33,7 +34,7 @@ def variants(at: Cursor, keyword: str, resolve: Resolve) -> Cursor | tuple[Curso
     rest = _without(at, keyword)
     if not _TYPES & set(rest):
         return children
-    if all(_only_constrains(child.node) for child in children):
+    if all(only_constrains(child.node) for child in children):
         return Cursor(rest, at.path, rest, at.mark)
     properties = rest.get("properties")
     if not isinstance(properties, Map) or not properties:
@@ -64,10 +65,6 @@ def _without(at: Cursor, keyword: str) -> Map:
     rest = at.node.copy()
     del rest[keyword]
     return rest
-
-
-def _only_constrains(node: Node) -> bool:
-    return isinstance(node, Map) and bool(node) and not _TYPES & set(node)
 
 
 def _both(rest: Map, child: Cursor) -> Cursor:

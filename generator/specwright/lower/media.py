@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_MULTIPART = frozenset({"multipart/form-data", "multipart/mixed", "multipart/related"})
+
 
 def essence(media_type: str) -> str:
     """The type without parameters, in lower case."""
@@ -15,13 +17,14 @@ def is_json(media_type: str) -> bool:
 
 
 def is_multipart(media_type: str) -> bool:
-    return essence(media_type) == "multipart/form-data"
+    """Parts with names: a form, or another kind whose parts are properties."""
+    return essence(media_type) in _MULTIPART
 
 
 def is_form(media_type: str) -> bool:
     """A form, of either encoding."""
     kind = essence(media_type)
-    return kind in {"multipart/form-data", "application/x-www-form-urlencoded"}
+    return kind in _MULTIPART or kind == "application/x-www-form-urlencoded"
 
 
 def is_event_stream(media_type: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from specwright.lower.cursor import Cursor
-from specwright.read.tree import Map, Node, Seq
+from specwright.lower.intersect import DOCS, Disjoint, intersect
+from specwright.read.tree import Map, Seq
 
 Resolve = Callable[[str], Cursor | None]
-_DOCS = frozenset({"title", "description", "default", "example", "examples"})
 _NAMES = ("x-specwright-name", "x-fern-type-name", "x-speakeasy-name-override")
 _MAX_PARTS = 1000
 
@@ -17,8 +17,8 @@ def merge_all_of(at: Cursor, resolve: Resolve) -> Cursor | str:
     """One schema without `allOf` in the place of ``at``, or why there is none.
 
     A single `$ref` with nothing but documentation beside it is that schema itself.
-    Objects merge into one: their properties together, required by either. Parts
-    that are no objects must be equal.
+    Objects merge into one: their properties together, required by either. Of other
+    parts the result takes what all of them take (see `specwright.lower.intersect`).
     """
     parts: list[Map] = []
     problem = _collect(at, resolve, parts)
@@ -44,7 +44,7 @@ def _only_reference(at: Cursor) -> str | None:
     node = at.node
     assert isinstance(node, Map)
     parts = node["allOf"]
-    beside = {key for key in node if not key.startswith("x-")} - {"allOf"} - _DOCS
+    beside = {key for key in node if not key.startswith("x-")} - {"allOf"} - DOCS
     if beside or not isinstance(parts, Seq) or len(parts) != 1:
         return None
     only = parts[0]
@@ -107,46 +107,11 @@ def _merge_into(merged: Map, part: Map) -> str:
         old = merged[key]
         if old == value:
             continue
-        if key in _DOCS or key.startswith("x-"):
+        if key in DOCS or key.startswith("x-"):
             merged.put(key, value, entry)
-        elif key == "properties" and isinstance(old, Map) and isinstance(value, Map):
-            for name, schema in value.items():
-                both = _both(old[name], schema, value) if name in old else schema
-                old.put(name, both, value.entries.get(name))
-        elif key == "required" and isinstance(old, Seq) and isinstance(value, Seq):
-            names = list(dict.fromkeys(str(v) for v in [*old, *value]))
-            merged.put(key, Seq(value.source, value.mark, names), entry)
-        elif key == "type":
-            kind = _common_type(old, value)
-            if kind is None:
-                return "the parts of `allOf` have no type in common"
-            merged.put(key, kind, entry)
-        elif key in {"oneOf", "anyOf", "enum", "items"}:
-            return f"more than one part of `allOf` has `{key}`"
-        else:
-            merged.put(key, value, entry)
+            continue
+        try:
+            merged.put(key, intersect(key, old, value, part), entry)
+        except Disjoint as disjoint:
+            return str(disjoint)
     return ""
-
-
-def _both(old: Node, new: Node, owner: Map) -> Node:
-    """A property that two parts describe: it must fit both."""
-    if old == new or not isinstance(old, Map):
-        return new
-    if not isinstance(new, Map) or set(new) <= _DOCS:
-        return old
-    both = Map(owner.source, new.mark)
-    both.put("allOf", Seq(owner.source, new.mark, [old, new], [old.mark, new.mark]))
-    return both
-
-
-def _common_type(old: Node, new: Node) -> Node:
-    a = [old] if isinstance(old, str) else list(old) if isinstance(old, Seq) else []
-    b = [new] if isinstance(new, str) else list(new) if isinstance(new, Seq) else []
-    common: list[Node] = [kind for kind in a if kind in b]
-    if not common and {"integer", "number"} <= {*map(str, a), *map(str, b)}:
-        return "integer"
-    if len(common) == 1:
-        return common[0]
-    return (
-        Seq(old.source, old.mark, common) if isinstance(old, Seq) and common else None
-    )

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from specwright.bundle import BundledOperation
-from specwright.codes import finding
 from specwright.diagnostics import Diagnostics
 from specwright.ir import (
     AnySchema,
@@ -26,22 +25,19 @@ from specwright.ir import (
     Response,
     Sample,
     Schema,
+    StringSchema,
 )
+from specwright.lower.called import called
 from specwright.lower.cursor import Cursor, data
+from specwright.lower.encodings import Encodings
+from specwright.lower.events import payload
 from specwright.lower.media import is_form
 from specwright.lower.schemas import Place, Schemas, docs_of, given_name
-from specwright.naming.resources import extension_path, sample_path, tag_path
 from specwright.read.info import PageInfo
 from specwright.read.tree import Map
 from specwright.text import Data, Text
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
-_STYLES: dict[ParameterPlace, str] = {
-    "path": "simple",
-    "header": "simple",
-    "query": "form",
-    "cookie": "form",
-}
 _MAX_REFERENCES = 100
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """What media types and security say already (OpenAPI 3.1, Parameter Object, `name`)."""
@@ -62,7 +58,7 @@ class Operations:
         """One operation, whole."""
         at = _cursor(found)
         before = len(self.schemas.degraded)
-        group, name, named_by = _named(found, at)
+        group, name, named_by = called(found, at, self.root / "tags")
         words = (*group, name)
         body = self._body(at / "requestBody", words)
         parameters = self._parameters(found, at, words)
@@ -71,6 +67,7 @@ class Operations:
         return Operation(
             key=key,
             operation_id=name,
+            document_id=at.text("operationId"),
             group=group,
             named_by=named_by,
             method=Text(found.method.upper()),
@@ -120,22 +117,12 @@ class Operations:
             return None
         if place == "header" and name.raw.lower() in _IGNORED_HEADERS:
             return None
-        style = at.text("style").raw or _STYLES[place]
-        explode = at.flag("explode", default=style in {"form", "cookie"})
+        encoding = Encodings(self.diagnostics).parameter(at, place)
         content = list((at / "content").items())
         schema_at = content[0][1] / "schema" if content else at / "schema"
-        if content or style != _STYLES[place]:
-            self.diagnostics.add(
-                finding(
-                    "SW402",
-                    f"parameter style `{'content' if content else style}` is not"
-                    " written yet",
-                    at.location,
-                    consequence=f"It is sent in style `{_STYLES[place]}`.",
-                    hint="Check that the server accepts that.",
-                )
-            )
-        schema = self.schemas.lower(schema_at, Place(None, (*words, name)))
+        schema: Schema = StringSchema()
+        if not encoding.is_opaque:
+            schema = self.schemas.lower(schema_at, Place(None, (*words, name)))
         docs = docs_of(at)
         if not docs.description:
             docs = replace(docs, description=schema_at.text("description"))
@@ -147,8 +134,10 @@ class Operations:
             required=at.flag("required") or place == "path",
             schema=schema,
             default=self.schemas.default(schema_at),
-            style=Text(style),
-            explode=explode,
+            style=encoding.style,
+            explode=encoding.explode,
+            allow_reserved=encoding.allow_reserved,
+            content=encoding.content_type,
             docs=docs,
             location=at.location,
             given=given_name(at, "x-fern-parameter-name"),
@@ -177,13 +166,16 @@ class Operations:
         schema_at = at / "schema"
         form = is_form(name) and not lift
         inline = None if lift else self._inline(schema_at, words, form)
-        schema: Schema = inline or self.schemas.lower(
-            schema_at, Place(None, words), is_form=form
-        )
-        item = None
-        if "itemSchema" in at:
+        item = payload(name, at, words, self.schemas, self._follow)
+        schema: Schema = AnySchema()
+        if item is None:
+            schema = inline or self.schemas.lower(
+                schema_at, Place(None, words), is_form=form
+            )
+        if item is None and "itemSchema" in at:
             place = Place(None, (*words, Text("Item")))
             item = self.schemas.lower(at / "itemSchema", place)
+        encodings = Encodings(self.diagnostics).fields(at, name) if form else ()
         shown = docs_of(at).examples
         for _, example in (at / "examples").items():
             if isinstance(example.node, Map) and "value" in example.node:
@@ -191,7 +183,11 @@ class Operations:
         if not shown:
             shown = docs_of(schema_at).examples
         return MediaType(
-            media_type=Text(name), schema=schema, item_schema=item, examples=shown
+            media_type=Text(name),
+            schema=schema,
+            item_schema=item,
+            examples=shown,
+            encodings=encodings,
         )
 
     def _inline(
@@ -283,39 +279,10 @@ def _cursor(found: BundledOperation) -> Cursor:
 
 def _place(raw: str) -> ParameterPlace | None:
     match raw:
-        case "path" | "query" | "header" | "cookie":
+        case "path" | "query" | "querystring" | "header" | "cookie":
             return raw
         case _:
             return None
-
-
-def _named(
-    found: BundledOperation, at: Cursor
-) -> tuple[tuple[Text, ...], Text, Literal["user", "sample", "extension", "document"]]:
-    """Resource path and method name, and where they come from."""
-    if own := at.text("x-specwright-name"):
-        *group, name = own.raw.split(".")
-        return tuple(map(Text, group)), Text(name), "user"
-    extension = extension_path(found.node)
-    if extension is not None:
-        *group, name = extension
-        return tuple(map(Text, group)), Text(name), "extension"
-    for sample in found.page.samples if found.page else ():
-        shown = sample_path(sample.code) if sample.language == "python" else None
-        if shown is not None:
-            *group, name = shown
-            return tuple(map(Text, group)), Text(name), "sample"
-    name_text = _operation_name(found, at.text("operationId"))
-    return tuple(map(Text, tag_path(found.node.get("tags")))), name_text, "document"
-
-
-def _operation_name(found: BundledOperation, operation_id: Text) -> Text:
-    """The operation's id; without what FastAPI appends to it: the path and the method."""
-    method = found.method.lower()
-    if not operation_id:
-        return Text(f"{method} {found.path}")
-    noise = re.sub(r"\W", "_", found.path) + f"_{method}"
-    return Text(operation_id.raw.removesuffix(noise) or operation_id.raw)
 
 
 def _docs(at: Cursor, page: PageInfo | None) -> Docs:

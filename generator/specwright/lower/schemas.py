@@ -9,49 +9,32 @@ from specwright.codes import finding
 from specwright.diagnostics import Diagnostics
 from specwright.ir import (
     AnySchema,
-    ArraySchema,
     BinarySchema,
     BooleanSchema,
     Docs,
     EnumSchema,
-    IntegerSchema,
     Key,
     MapSchema,
     NamedSchema,
     NullableSchema,
     NullSchema,
-    NumberSchema,
     ObjectSchema,
     Property,
     Reference,
     Schema,
-    StringSchema,
     UnionSchema,
 )
-from specwright.lower import beside
+from specwright.lower import beside, limits
+from specwright.lower.conditions import unconditional
 from specwright.lower.cursor import Cursor, data
+from specwright.lower.kinds import kinds, takes_anything
 from specwright.lower.merge import merge_all_of
 from specwright.read.tree import Map, Node, Seq
-from specwright.text import Data, Text
+from specwright.text import Data, JsonValue, Text
 
 _ANY = AnySchema()
 _MAX_REFERENCES = 100
 _MAX_PATH = 200
-_ANNOTATIONS = frozenset(
-    {
-        "title",
-        "description",
-        "default",
-        "example",
-        "examples",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "externalDocs",
-        "$comment",
-        "xml",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +70,22 @@ class Schemas:
             return self._reference(at)
         if "allOf" in node:
             return self._all_of(at, place, is_form=is_form)
+        values = _values(at)
+        if values and not any(isinstance(v.raw, (dict, list)) for v in values):
+            # Whatever else it says can only forbid some of them.
+            return self._enum(at, values, place)
         for keyword in ("oneOf", "anyOf"):
             if isinstance(node.get(keyword), Seq):
                 return self._union(at, keyword, place, is_form=is_form)
-        if "const" in node:
-            return self._enum(at, (data(node["const"]),), place)
-        if isinstance(node.get("enum"), Seq):
-            values = tuple(data(child.node) for child in (at / "enum").elements())
-            return self._enum(at, values, place)
-        kinds = _kinds(node)
-        if kinds is None:
-            known = set(node) - _ANNOTATIONS
-            if any(not key.startswith("x-") for key in known):
-                return self._degrade(at, "it has no `type`")
-            return _ANY
-        null = "null" in kinds
+        at = unconditional(at, self.resolve)
+        found = kinds(at.node) or tuple(dict.fromkeys(_kind(v.raw) for v in values))
+        if not found:
+            is_known = takes_anything(node)
+            return _ANY if is_known else self._degrade(at, "it has no `type`")
+        null = "null" in found
         schemas = [
             self._typed(at, kind, place, is_form=is_form)
-            for kind in kinds
+            for kind in found
             if kind != "null"
         ]
         if not schemas:
@@ -142,17 +123,16 @@ class Schemas:
             case "string":
                 if is_form and _is_binary(node):
                     return BinarySchema()
-                return StringSchema(format=at.text("format"))
+                return limits.text(at)
             case "integer":
-                low, high = node.get("minimum"), node.get("maximum")
-                return IntegerSchema(minimum=_whole(low), maximum=_whole(high))
+                return limits.integer(node)
             case "number":
-                low, high = node.get("minimum"), node.get("maximum")
-                return NumberSchema(minimum=_real(low), maximum=_real(high))
+                return limits.number(node)
             case "boolean":
                 return BooleanSchema()
             case "array":
-                return ArraySchema(items=self._items(at, place, is_form=is_form))
+                items = self._items(at, place, is_form=is_form)
+                return limits.array(node, items)
             case "object":
                 return self._object(at, place, is_form=is_form)
             case _:
@@ -175,10 +155,7 @@ class Schemas:
         required = at.strings("required")
         entries = list((at / "properties").items())
         if not entries:
-            extra = at / "additionalProperties"
-            if isinstance(extra.node, Map) and extra.node:
-                return MapSchema(values=self.lower(extra, place.below("Value")))
-            return MapSchema(values=_ANY)
+            return MapSchema(values=self._map_values(at, place.below("Value")))
         key = at.key
         inner = place if place.parent == key else Place(key, ())
         properties = tuple(
@@ -186,6 +163,23 @@ class Schemas:
             for name, child in entries
         )
         return self._lift(at, ObjectSchema(properties=properties), place)
+
+    def _map_values(self, at: Cursor, place: Place) -> Schema:
+        """What any value of an object without `properties` can be."""
+        rest = at / "additionalProperties"
+        if "additionalProperties" not in at:
+            rest = at / "unevaluatedProperties"
+        patterns = [child for _, child in (at / "patternProperties").items()]
+        if patterns and rest.node is None:
+            # The names are the pattern's business; a name that fits none is rare.
+            rest = patterns.pop(0)
+        elif rest.node is False:
+            rest = patterns.pop(0) if patterns else rest
+        if not isinstance(rest.node, Map):
+            return _ANY
+        found = [self.lower(child, place) for child in (rest, *patterns)]
+        different = tuple(dict.fromkeys(found))
+        return different[0] if len(different) == 1 else UnionSchema(variants=different)
 
     def property(
         self, name: str, at: Cursor, required: bool, place: Place, *, is_form: bool
@@ -197,9 +191,18 @@ class Schemas:
             schema=self.lower(at, place.below(name), is_form=is_form),
             required=required,
             default=default,
+            read_only=self._says(at, "readOnly"),
+            write_only=self._says(at, "writeOnly"),
             docs=docs_of(at),
             given=given_name(at, "x-fern-property-name"),
         )
+
+    def _says(self, at: Cursor, flag: str) -> bool:
+        """Whether a schema has a flag, or a part of it, or what it refers to."""
+        ref = at.text("$ref").raw
+        target = self.resolve(ref) if ref else None
+        parts = (at, *(at / "allOf").elements(), *([target] if target else []))
+        return any(part.flag(flag) for part in parts)
 
     def default(self, at: Cursor) -> Data | None:
         """The default where a schema is used: its own, else that of its reference."""
@@ -258,14 +261,12 @@ class Schemas:
     def _enum(self, at: Cursor, values: tuple[Data, ...], place: Place) -> Schema:
         null = [v for v in values if v.raw is None]
         rest = tuple(dict.fromkeys(v for v in values if v.raw is not None))
-        if any(isinstance(v.raw, (dict, list)) for v in rest):
-            return self._degrade(at, "its values are objects or arrays")
         if not rest:
             return NullSchema()
         one: Schema = EnumSchema(values=rest)
         if len(rest) > 1:
             one = self._lift(at, one, place)
-        nullable = null or "null" in (_kinds(at.node) or ())
+        nullable = null or "null" in (kinds(at.node) or ())
         return NullableSchema(schema=one) if nullable else one
 
     def _lift(self, at: Cursor, schema: Schema, place: Place) -> Schema:
@@ -341,17 +342,22 @@ def _given_type(at: Cursor) -> Text:
     return given_name(at, "x-fern-type-name")
 
 
-def _kinds(node: object) -> tuple[str, ...] | None:
-    if not isinstance(node, Map):
-        return None
-    kind = node.get("type")
-    if isinstance(kind, str):
-        return (kind,)
-    if isinstance(kind, Seq):
-        return tuple(dict.fromkeys(k for k in kind if isinstance(k, str))) or None
-    if "properties" in node or "additionalProperties" in node:
-        return ("object",)
-    return ("array",) if "items" in node else None
+def _values(at: Cursor) -> tuple[Data, ...]:
+    """What `const` and `enum` list."""
+    if isinstance(at.node, Map) and "const" in at.node:
+        return (data(at.node["const"]),)
+    return tuple(data(child.node) for child in (at / "enum").elements())
+
+
+_KINDS = {dict: "object", list: "array", str: "string", bool: "boolean"} | {
+    int: "integer",
+    float: "number",
+    type(None): "null",
+}
+
+
+def _kind(value: JsonValue) -> str:
+    return _KINDS[type(value)]
 
 
 def _is_binary(node: Map) -> bool:
@@ -383,12 +389,3 @@ def _literals(at: Cursor) -> Iterator[str]:
         if isinstance(const, str):
             yield const
             return
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _real(value: object) -> float | None:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return float(value) if is_number and isinstance(value, (int, float)) else None

@@ -16,6 +16,7 @@ from specwright.ir import (
     Schema,
     UnionSchema,
 )
+from specwright.lower.directions import original
 from specwright.text import Data, Text
 
 _USUAL = ("type", "kind")
@@ -85,7 +86,7 @@ def _by_name(union: UnionSchema, declared: Declared) -> Discriminator | None:
         if not isinstance(variant, Reference):
             return None
         mapped = [v for v, key in declared.mapping.items() if key == variant.key]
-        implied = [variant.key.rpartition("/")[2]]
+        implied = [original(variant.key).rpartition("/")[2]]
         tags.append(tuple(map(Data, mapped or implied)))
     flat = [value for values in tags for value in values]
     if len(set(flat)) != len(flat):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ARGUMENTS = frozenset(
-    {"self", "request_options", "given"}
+    {"self", "request_options", "given", "json_text"}
     # What the type of a reply is made of, since the body names it.
     | {"str", "int", "float", "bool", "list", "dict", "dt"}
 )
@@ -27,7 +27,17 @@ CLIENT_OPTIONS = (
 """Keywords of the client's constructor, beside its credentials."""
 
 MODULES = frozenset(
-    {"client", "environment", "errors", "resource", "testing", "types", "con", "prn"}
+    {
+        "client",
+        "environment",
+        "errors",
+        "incoming",
+        "resource",
+        "testing",
+        "types",
+        "con",
+        "prn",
+    }
     | {"aux", "nul"}
     | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 )
@@ -56,6 +66,7 @@ _RUNTIME = frozenset(
     {
         *("AsyncByteStream", "ByteStream", "AsyncStream", "UNKNOWN_TAG"),
         *("Stream", "RawResponse", "RequestOptions", "Omit", "OMIT", "File"),
+        *("Part", "Styled"),
         *(
             "UnknownVariant",
             "Model",
@@ -66,7 +77,16 @@ _RUNTIME = frozenset(
             "JsonValue",
         ),
         *("Json", "Bytes", "AsyncBytes", "Events", "AsyncEvents", "Nothing"),
-        *("Undeclared", "AsyncUndeclared", "Credential", "Tag", "Reply"),
+        "PlainText",
+        *(
+            "Undeclared",
+            "AsyncUndeclared",
+            "Credential",
+            "CredentialValue",
+            "Tag",
+            "Reply",
+        ),
+        *("BasicCredential", "DigestCredential", "OAuthCredential"),
         *("Content", "AsyncContent", "TypeAliasType", "AsyncPage", "AsyncPages"),
     }
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from specwright.graph import reachable, used_by
 from specwright.ir import Api, Key, NamedSchema, ObjectSchema, Operation
+from specwright.naming.calls import SMALL_WORDS
 from specwright.naming.reserved import (
     CLASSES,
     CLIENT,
@@ -150,9 +151,17 @@ def _methods(
         if operation.named_by in EXACT:
             name = _shown(raw, "call")
         else:
-            name = attribute(raw, casing, fallback="call")
+            name = _brief(attribute(raw, casing, fallback="call"))
+        candidates = [name]
+        if operation.named_by == "document" and operation.document_id:
+            # Where the plain name is taken, the document's own may be free.
+            whole = attribute(operation.document_id.raw, casing, fallback=name)
+            candidates.append(_brief(whole))
         verb = f"{operation.method.raw.lower()}_{name}".rstrip("_")
-        result[operation.key] = (path, scopes[path].take(name, f"{name}_", verb))
+        result[operation.key] = (
+            path,
+            scopes[path].take(*candidates, f"{name}_", verb),
+        )
     return {operation.key: result[operation.key] for operation in operations}
 
 
@@ -184,6 +193,16 @@ def _models(
             candidate = f"Model{candidate[1:]}"
         names[named.key] = scope.take_class(candidate, f"{candidate}Model")
     return names
+
+
+def _brief(method: str) -> str:
+    """A method's name within bounds: without small words, then without its last ones."""
+    if len(method) <= _LONGEST:
+        return method
+    kept = [w for w in method.split("_") if w not in SMALL_WORDS]
+    while len(kept) > 1 and len("_".join(kept)) > _LONGEST:
+        kept.pop()
+    return identifier("_".join(kept)[:_LONGEST], fallback="call")
 
 
 def _short(name: str) -> str:
@@ -235,7 +254,7 @@ def _plainer(name: str, users: list[Operation]) -> tuple[str, ...]:
 
 def _users(api: Api) -> dict[Key, list[Operation]]:
     users: dict[Key, list[Operation]] = {}
-    for operation in api.operations:
+    for operation in (op for op in api.operations if not op.is_twin):
         for key in reachable(used_by(operation), api.schemas):
             users.setdefault(key, []).append(operation)
     return users

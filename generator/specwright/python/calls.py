@@ -7,46 +7,55 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from specwright.ir import (
-    NO_DOCS,
+    NO_ENCODING,
     AnySchema,
-    ArraySchema,
     BinarySchema,
     Docs,
+    Encoding,
+    EnumSchema,
     Key,
     MediaType,
     NullableSchema,
-    ObjectSchema,
     Operation,
+    Property,
     Reference,
     RequestBody,
     Response,
     Schema,
-    StringSchema,
-    UnionSchema,
+    Streaming,
 )
 from specwright.lower.media import (
-    essence,
-    is_event_stream,
     is_json,
-    is_multipart,
 )
 from specwright.naming.reserved import ARGUMENTS
 from specwright.naming.resources import attribute, given
 from specwright.naming.scope import settle
 from specwright.naming.table import Names, Path
+from specwright.python.kinds import (
+    BodyKind,
+    choice,
+    chosen,
+    file_by_type,
+    is_file,
+    object_of,
+)
+from specwright.python.replies import Reply, reply_of
 from specwright.python.shown import shown_keywords
 from specwright.python.types import Types
 from specwright.text import EMPTY, Data, Text
 
 Place: TypeAlias = Literal[
-    "path", "query", "header", "cookie", "json", "form", "file", "body"
+    "path",
+    "query",
+    "querystring",
+    "header",
+    "cookie",
+    "json",
+    "form",
+    "file",
+    "body",
+    "content_type",
 ]
-BodyKind: TypeAlias = Literal[
-    "none", "object", "json", "multipart", "urlencoded", "content"
-]
-ReplyKind: TypeAlias = Literal["json", "nothing", "bytes", "events", "undeclared"]
-
-_BODY_ORDER: tuple[BodyKind, ...] = ("json", "multipart", "urlencoded", "content")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,22 +74,13 @@ class Argument:
     default: Data | None
     """What the server takes when it gets nothing; documented, never sent."""
     docs: Docs
+    encoding: Encoding = NO_ENCODING
+    """How the value is written, where it is no JSON of its own."""
 
     @property
     def is_needed(self) -> bool:
         """Whether a caller must give it."""
         return self.required and self.constant is None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """What a method gives back."""
-
-    kind: ReplyKind
-    schema: Schema | None = None
-    """Of the value, or of one item of a stream."""
-    media_type: Text = EMPTY
-    docs: Docs = NO_DOCS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class Call:
 
 def call_of(operation: Operation, names: Names, types: Types) -> Call:
     """The method of an operation."""
-    kind, media = _body(operation.request_body)
+    kind, media = chosen(operation.request_body, types)
     found = list(_parameters(operation, types))
     if media is not None and operation.request_body is not None:
         kind, body = _body_arguments(
@@ -127,31 +127,13 @@ def call_of(operation: Operation, names: Names, types: Types) -> Call:
         arguments=_ordered(_named(found, names)),
         body=kind,
         media_type=media.media_type if media else EMPTY,
-        reply=_reply(operation, types),
+        reply=reply_of(operation, types),
         errors=tuple(_errors(operation)),
     )
 
 
-def _body(body: RequestBody | None) -> tuple[BodyKind, MediaType | None]:
-    """The media type that a method sends: JSON, else a form, else what there is."""
-    if body is None or not body.content:
-        return "none", None
-    kinds = [(_body_kind(media.media_type.raw), media) for media in body.content]
-    return min(kinds, key=lambda pair: _BODY_ORDER.index(pair[0]))
-
-
-def _body_kind(media_type: str) -> BodyKind:
-    if is_json(media_type) or essence(media_type) == "*/*":
-        return "json"
-    if is_multipart(media_type):
-        return "multipart"
-    if essence(media_type) == "application/x-www-form-urlencoded":
-        return "urlencoded"
-    return "content"
-
-
 def _parameters(operation: Operation, types: Types) -> Iterator[Argument]:
-    for place in ("path", "query", "header", "cookie"):
+    for place in ("path", "query", "querystring", "header", "cookie"):
         for parameter in operation.parameters:
             if parameter.place != place:
                 continue
@@ -167,6 +149,7 @@ def _parameters(operation: Operation, types: Types) -> Iterator[Argument]:
                 ),
                 default=parameter.default,
                 docs=parameter.docs,
+                encoding=parameter.encoding,
             )
 
 
@@ -178,31 +161,79 @@ def _body_arguments(
     types: Types,
 ) -> tuple[BodyKind, list[Argument]]:
     """An object is taken apart into keywords; any other body is one `request`."""
-    schema = types.resolved(media.schema)
-    if isinstance(schema, NullableSchema):
-        schema = types.resolved(schema.schema)
-    if kind == "content":
-        return kind, [_whole(BinarySchema(), body, "body")]
-    if not isinstance(schema, ObjectSchema):
-        return kind, [_whole(media.schema, body, "json" if kind == "json" else "body")]
+    schema = object_of(media.schema, types)
+    several = list(_choice(body, media, types))
+    if kind == "content" or (kind == "multipart" and schema is None):
+        return "content", [_whole(BinarySchema(), body, "body"), *several]
+    if schema is None:
+        place: Place = "json" if kind == "json" else "body"
+        return kind, [_whole(media.schema, body, place), *several]
     names = {prop.name.raw for prop in schema.properties}
     if kind == "json" and "request" not in names and _shows_request(operation):
-        return kind, [_whole(media.schema, body, "json")]
+        return kind, [_whole(media.schema, body, "json"), *several]
+    encodings = dict(media.encodings)
     arguments = [
-        Argument(
-            name=_given(prop.given, types),
-            wire=prop.name,
-            place=_property_place(kind, prop.schema, types),
-            schema=prop.schema if kind == "json" else _not_null(prop.schema, types),
-            required=prop.required,
-            nullable=kind == "json" and types.is_nullable(prop.schema),
-            constant=types.constant(prop.schema) if prop.required else None,
-            default=prop.default,
-            docs=prop.docs,
-        )
+        _field(kind, prop, encodings.get(prop.name.raw, NO_ENCODING), types)
         for prop in schema.properties
     ]
-    return ("object" if kind == "json" else kind), arguments
+    arguments = [_flagged(a, operation.streaming) for a in arguments]
+    return ("object" if kind == "json" else kind), [*arguments, *several]
+
+
+def _field(
+    kind: BodyKind, prop: Property, encoding: Encoding, types: Types
+) -> Argument:
+    """One property of a body that is taken apart."""
+    schema = prop.schema if kind == "json" else _not_null(prop.schema, types)
+    place: Place = "json" if kind == "json" else "form"
+    if kind == "multipart" and encoding.content_type:
+        schema = file_by_type(schema, encoding.content_type.raw, types)
+    if kind == "multipart" and is_file(schema, types):
+        place = "file"
+    return Argument(
+        name=_given(prop.given, types),
+        wire=prop.name,
+        place=place,
+        schema=schema,
+        required=prop.required,
+        nullable=kind == "json" and types.is_nullable(prop.schema),
+        constant=types.constant(prop.schema) if prop.required else None,
+        default=prop.default,
+        docs=prop.docs,
+        encoding=encoding,
+    )
+
+
+def _choice(body: RequestBody, media: MediaType, types: Types) -> Iterator[Argument]:
+    """The `content_type` argument, where a body can be sent in several types."""
+    if found := choice(body, media, types):
+        schema, first, docs = found
+        yield Argument(
+            name="content_type",
+            wire=Text("content_type"),
+            place="content_type",
+            schema=schema,
+            required=True,
+            nullable=False,
+            constant=first,
+            default=None,
+            docs=docs,
+        )
+
+
+def _flagged(argument: Argument, streaming: Streaming | None) -> Argument:
+    """The flag that asks for a stream has the one value that fits the method."""
+    if streaming is None or argument.wire != streaming.flag:
+        return argument
+    value = Data(streaming.on)
+    return replace(
+        argument,
+        schema=EnumSchema(values=(value,)),
+        required=streaming.on,
+        nullable=False,
+        constant=value if streaming.on else None,
+        default=None,
+    )
 
 
 def _given(name: Text, types: Types) -> str:
@@ -228,22 +259,6 @@ def _shows_request(operation: Operation) -> bool:
     return any("request" in shown_keywords(s) for s in operation.samples)
 
 
-def _property_place(kind: BodyKind, schema: Schema, types: Types) -> Place:
-    if kind == "json":
-        return "json"
-    return "file" if kind == "multipart" and _is_file(schema, types) else "form"
-
-
-def _is_file(schema: Schema, types: Types) -> bool:
-    match types.resolved(schema):
-        case BinarySchema():
-            return True
-        case ArraySchema(items=inner) | NullableSchema(schema=inner):
-            return _is_file(inner, types)
-        case _:
-            return False
-
-
 def _not_null(schema: Schema, types: Types) -> Schema:
     """Where nothing can say null, a nullable schema is its other half."""
     match schema:
@@ -263,7 +278,8 @@ def _named(arguments: list[Argument], names: Names) -> list[Argument]:
             argument.wire.raw, names.casing, fallback="value"
         )
         place = "body" if argument.place in {"json", "form", "file"} else argument.place
-        wanted[index] = (name, f"{place}_{name}".rstrip("_"))
+        other = "media_type" if place == "content_type" else f"{place}_{name}"
+        wanted[index] = (name, other.rstrip("_"))
     settled = settle(wanted, ARGUMENTS)
     return [replace(a, name=settled[i]) for i, a in enumerate(arguments)]
 
@@ -273,45 +289,6 @@ def _ordered(arguments: list[Argument]) -> tuple[Argument, ...]:
     rest = [a for a in arguments if a.place != "path"]
     needed = [a for a in rest if a.is_needed]
     return (*path, *needed, *(a for a in rest if not a.is_needed))
-
-
-def _reply(operation: Operation, types: Types) -> Reply:
-    """By the declared successes: all of them together."""
-    successes = [r for r in operation.responses if r.is_success]
-    if not successes:
-        successes = [r for r in operation.responses if r.status.raw == "default"]
-    if not successes or any(r.undecided for r in successes):
-        docs = successes[0].docs if successes else NO_DOCS
-        return Reply(kind="undeclared" if successes else "nothing", docs=docs)
-    media = [(r, m) for r in successes for m in r.content]
-    if not media:
-        return Reply(kind="nothing", docs=successes[0].docs)
-    response, first = media[0]
-    json = [m for _, m in media if is_json(m.media_type.raw)]
-    if is_event_stream(first.media_type.raw):
-        item = first.item_schema or first.schema
-        is_text = isinstance(
-            types.resolved(item), (StringSchema, BinarySchema, AnySchema)
-        )
-        if not is_text:
-            return Reply(
-                kind="events",
-                schema=item,
-                media_type=first.media_type,
-                docs=response.docs,
-            )
-        return Reply(kind="bytes", media_type=first.media_type, docs=response.docs)
-    if not json:
-        return Reply(kind="bytes", media_type=first.media_type, docs=response.docs)
-    schemas = list(dict.fromkeys(m.schema for m in json))
-    one = schemas[0] if len(schemas) == 1 else UnionSchema(variants=tuple(schemas))
-    empty = any(not r.content for r in successes)
-    return Reply(
-        kind="json",
-        schema=NullableSchema(schema=one) if empty else one,
-        media_type=json[0].media_type,
-        docs=response.docs,
-    )
 
 
 def _errors(operation: Operation) -> Iterator[tuple[Response, Schema | None]]:

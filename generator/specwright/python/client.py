@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from specwright.config import Config
-from specwright.ir import Api, Key, SecurityScheme
-from specwright.naming.reserved import CLIENT_OPTIONS
-from specwright.naming.resources import attribute
-from specwright.naming.scope import settle
-from specwright.naming.words import Casing, constant
+from specwright.ir import Api, Key
+from specwright.python.credentials import ArgumentView, CredentialView
 from specwright.python.layout import (
     Declaration,
     Group,
@@ -24,53 +21,10 @@ from specwright.python.layout import (
 )
 from specwright.python.literals import flat_literal
 from specwright.python.methods import item
-from specwright.python.prose import docstring, sentence
+from specwright.python.prose import docstring
+from specwright.python.servers import Servers
 from specwright.python.types import NONE, union
-from specwright.text import Code, Text
-
-_TOKENS = {"bearer": ("token", "TOKEN"), "basic": ("credentials", "CREDENTIALS")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CredentialView:
-    """One credential of the client."""
-
-    argument: Code
-    env: Code
-    """Literal of the environment variable's name; `""` for none."""
-    env_name: Text
-    entry: Piece
-    """`"name": Credential(...)` of a dict display."""
-    doc: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnvironmentView:
-    """One server."""
-
-    name: Code
-    url: Code
-
-
-def credential_names(api: Api, config: Config) -> dict[Key, str]:
-    """The constructor's argument for each scheme."""
-    wanted: dict[Key, tuple[str, ...]] = {}
-    for scheme in api.security_schemes:
-        if _is_configured(scheme, config) and config.credential is not None:
-            wanted[scheme.key] = (config.credential.argument,)
-            continue
-        kind = scheme.prefix.raw.lower()
-        name = _TOKENS[kind][0] if kind in _TOKENS else "api_key"
-        own = attribute(scheme.key, Casing.PEP8, fallback=name)
-        wanted[scheme.key] = (name, own, f"{own}_credential")
-    return settle(wanted, CLIENT_OPTIONS)
-
-
-def credentials(
-    api: Api, config: Config, names: dict[Key, str]
-) -> list[CredentialView]:
-    """The client's credentials, in the document's order."""
-    return [_credential(s, config, names[s.key]) for s in api.security_schemes]
+from specwright.text import Code
 
 
 def default_auth(api: Api) -> tuple[tuple[Key, ...], ...]:
@@ -86,47 +40,6 @@ def default_auth(api: Api) -> tuple[tuple[Key, ...], ...]:
     )
 
 
-def _credential(
-    scheme: SecurityScheme, config: Config, argument: str
-) -> CredentialView:
-    prefix, env = scheme.prefix.raw, ""
-    if _is_configured(scheme, config) and config.credential is not None:
-        env = config.credential.env
-        prefix = config.credential.prefix or prefix
-    else:
-        kind = prefix.lower()
-        suffix = (
-            _TOKENS[kind][1] if kind in _TOKENS else constant(argument, Casing.PEP8)
-        )
-        env = f"{constant(config.package, Casing.PEP8)}_{suffix}"
-    made = call(
-        "Credential",
-        [
-            Pair(Code("kind="), flat_literal(scheme.kind)),
-            Pair(Code("name="), flat_literal(scheme.name)),
-            *([Pair(Code("prefix="), flat_literal(f"{prefix} "))] if prefix else []),
-            Pair(Code("value="), Code(argument)),
-            Pair(Code("argument="), flat_literal(argument)),
-            Pair(Code("env="), flat_literal(env)),
-        ],
-    )
-    return CredentialView(
-        argument=Code(argument),
-        env=flat_literal(env),
-        env_name=Text(env),
-        entry=Pair(Code(f"{flat_literal(argument)}: "), made),
-        doc=Text(sentence(scheme.docs.description) or f"Sent as `{scheme.name.raw}`."),
-    )
-
-
-def _is_configured(scheme: SecurityScheme, config: Config) -> bool:
-    chosen = config.credential
-    return chosen is not None and (
-        chosen.header.casefold() == scheme.name.raw.casefold()
-        and scheme.kind == "header"
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConstructorView:
     """How one client class is made, copied and closed."""
@@ -139,21 +52,32 @@ class ConstructorView:
 
 
 def constructor(
-    credentials_: list[CredentialView],
+    credentials: list[CredentialView],
     config: Config,
     auth: Code,
+    servers: Servers,
+    options: Mapping[str, str],
     *,
-    has_servers: bool,
-    default_environment: str,
     is_async: bool,
 ) -> ConstructorView:
-    """The constructor and `with_options` of a client, sync or async."""
+    """The constructor and `with_options` of a client, sync or async.
+
+    ``options`` are its further arguments, each with what is said about it.
+    """
     prefix = "Async" if is_async else ""
-    secrets = _secrets(credentials_, is_async=is_async)
-    where = _where(config, default_environment) if has_servers else _BASE_URL
+    arguments = [argument for view in credentials for argument in view.arguments]
+    declared = {
+        argument.name: argument.declaration(is_async=is_async) for argument in arguments
+    }
+    secrets = [declared[a.name] for a in arguments if a.is_secret]
+    where = [*_where(config, servers)]
     own = union([Code(f"httpx.{prefix}Client"), NONE])
     parameters = [
-        *([*secrets, *where] if has_servers else [*where, *secrets]),
+        *(
+            [*declared.values(), *where]
+            if servers.environments
+            else [*where, *declared.values()]
+        ),
         *_OPTIONS,
         Declaration(Code("max_retries"), Code("int"), Code("2")),
         Declaration(Code("strict"), Code("bool"), Code("False")),
@@ -165,36 +89,46 @@ def constructor(
         Declaration(Code("max_retries"), union([Code("int"), NONE]), NONE),
         Declaration(Code("strict"), union([Code("bool"), NONE]), NONE),
     ]
-    url = "environment.value if base_url is None else base_url"
-    package = config.package.replace("_", "-")
-    arguments = [
-        Pair(Code("base_url="), Code(url if has_servers else "base_url")),
-        Pair(Code("user_agent="), flat_literal(f"{package}-python/{config.version}")),
-        Pair(Code("package="), flat_literal(config.package)),
-        Pair(Code("credentials="), display("{", [c.entry for c in credentials_], "}")),
-        Pair(Code("auth="), auth),
-        *_passed_on("headers", "timeout", "max_retries", "strict", "httpx_client"),
-    ]
-    entries = [
-        Pair(Code(f"{flat_literal(c.argument)}: "), c.argument) for c in credentials_
-    ]
     copied = [
-        Pair(Code("credentials="), display("{", entries, "}")),
+        Pair(Code("credentials="), display("{", [c.copied for c in credentials], "}")),
         *_passed_on("headers", "timeout", "max_retries", "strict"),
     ]
+    made = call(f"{prefix}Transport", _transport(credentials, config, auth, servers))
     return ConstructorView(
         definition=_method("__init__", parameters, "None"),
-        docstring=docstring(
-            _constructor_doc(credentials_, config, has_servers=has_servers), 2
-        ),
-        transport=statement(
-            call(f"{prefix}Transport", arguments), 2, "self._transport = "
-        ),
+        docstring=docstring(_constructor_doc(arguments, servers, options), 2),
+        transport=statement(made, 2, "self._transport = "),
         copy_definition=_method("with_options", changed, "Self"),
         copy_transport=statement(
             call("self._transport.with_options", copied), 2, "copy._transport = "
         ),
     )
+
+
+def _transport(
+    credentials: list[CredentialView], config: Config, auth: Code, servers: Servers
+) -> Iterator[Piece]:
+    """The arguments of the transport."""
+    url = "base_url"
+    if servers.environments:
+        url = "environment.value if base_url is None else base_url"
+    yield Pair(Code("base_url="), Code(url))
+    if servers.has_own and servers.environments:
+        yield Pair(Code("base_url_is_given="), Code("base_url is not None"))
+    if servers.variables:
+        entries = [
+            Pair(Code(f"{flat_literal(variable.name)}: "), argument.name)
+            for variable, argument in zip(
+                servers.variables, servers.arguments, strict=True
+            )
+        ]
+        yield Pair(Code("server_variables="), display("{", entries, "}"))
+    package = config.package.replace("_", "-")
+    yield Pair(Code("user_agent="), flat_literal(f"{package}-python/{config.version}"))
+    yield Pair(Code("package="), flat_literal(config.package))
+    yield Pair(Code("credentials="), display("{", [c.entry for c in credentials], "}"))
+    yield Pair(Code("auth="), auth)
+    yield from _passed_on("headers", "timeout", "max_retries", "strict", "httpx_client")
 
 
 _TIMEOUT = union([Code("float"), Code("httpx.Timeout"), NONE, Code("Omit")])
@@ -204,25 +138,19 @@ _OPTIONS: tuple[Piece, ...] = (
     Declaration(Code("timeout"), _TIMEOUT, Code("OMIT")),
 )
 """Parameters of the constructor and of `with_options`."""
-_BASE_URL: list[Piece] = [Declaration(Code("base_url"), Code("str"))]
-"""What says where to send requests, when the document does not."""
 
 
-def _secrets(views: list[CredentialView], *, is_async: bool) -> list[Piece]:
-    """The credentials as parameters."""
-    made = subscript("Callable", [Code("[]"), Code("str")])
-    awaited = subscript("Callable", [Code("[]"), Code("Awaitable[str]")])
-    source = union([Code("str"), made, *([awaited] if is_async else []), NONE])
-    return [Declaration(view.argument, source, NONE) for view in views]
-
-
-def _where(config: Config, default: str) -> list[Piece]:
+def _where(config: Config, servers: Servers) -> Iterator[Piece]:
     """What says where to send requests, as parameters."""
     kind = Code(f"{config.client_class}Environment")
-    return [
-        Declaration(Code("base_url"), union([Code("str"), NONE]), NONE),
-        Declaration(Code("environment"), kind, Code(f"{kind}.{default}")),
-    ]
+    if servers.environments:
+        default = servers.environments[0][0]
+        yield Declaration(Code("base_url"), union([Code("str"), NONE]), NONE)
+        yield Declaration(Code("environment"), kind, Code(f"{kind}.{default}"))
+    else:
+        yield Declaration(Code("base_url"), Code("str"))
+    for argument in servers.arguments:
+        yield argument.declaration(is_async=False)
 
 
 def _passed_on(*names: str) -> Iterator[Pair]:
@@ -240,30 +168,41 @@ def _method(name: str, parameters: list[Piece], returns: str) -> Code:
     return statement(group, 1)
 
 
-def credential_doc(view: CredentialView) -> str:
-    """What a credential is, and where it comes from."""
-    env = view.env_name.raw
-    read = f" Without it, `{env}` of the environment is read." if env else ""
-    return (
-        f"{view.doc.raw} A string, or a function that is called for each"
-        f" request.{read}"
-    )
-
-
 def _constructor_doc(
-    credentials_: list[CredentialView], config: Config, *, has_servers: bool
+    arguments: list[ArgumentView], servers: Servers, options: Mapping[str, str]
 ) -> Iterator[str]:
     yield "Make a client. Nothing is read or sent before it is needed."
     yield ""
     yield "Args:"
-    for each in credentials_:
-        yield from item(each.argument, credential_doc(each), 80)
-    url = "URL to send requests to, instead of the environment's."
-    yield from item("base_url", url if has_servers else "URL to send requests to.", 80)
-    if has_servers:
-        yield from item("environment", "Which of the API's servers to use.", 80)
-    for name, text in OPTION_DOCS.items():
+    for each in arguments:
+        yield from item(each.name, each.doc.raw, 80)
+    for name, text in server_docs(servers).items():
         yield from item(name, text, 80)
+    for name, text in options.items():
+        yield from item(name, text, 80)
+
+
+def server_docs(servers: Servers) -> dict[str, str]:
+    """What is said about the arguments that choose a server."""
+    docs = {"base_url": "URL to send requests to."}
+    if servers.base_path:
+        path = servers.base_path.raw
+        docs["base_url"] = f"URL to send requests to, down to its path `{path}`."
+    if servers.environments:
+        docs["base_url"] = "URL to send requests to, instead of the environment's."
+        docs["environment"] = "Which of the API's servers to use."
+    return docs | {str(each.name): each.doc.raw for each in servers.arguments}
+
+
+def option_docs(api: Api) -> dict[str, str]:
+    """What is said about the other arguments of a client."""
+    if not any(scheme.kind == "certificate" for scheme in api.security_schemes):
+        return OPTION_DOCS
+    certificate = (
+        " The API asks for a certificate of the client: give a client that has one,"
+        " as in `httpx.Client(verify=ssl_context)`."
+    )
+    return OPTION_DOCS | {"httpx_client": OPTION_DOCS["httpx_client"] + certificate}
 
 
 OPTION_DOCS = {

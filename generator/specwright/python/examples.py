@@ -5,7 +5,7 @@ Made values are the same in every run. Text holds a space, so that encodings sho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, assert_never
 
@@ -28,6 +28,7 @@ from specwright.ir import (
     StringSchema,
     UnionSchema,
 )
+from specwright.python import texts
 from specwright.python.calls import Argument, Call
 from specwright.python.fits import Fits
 from specwright.python.layout import Pair, Piece, display
@@ -36,21 +37,12 @@ from specwright.python.shown import shown_keywords
 from specwright.python.types import Types
 from specwright.text import Code, Data, JsonValue
 
-_FORMATS = {
-    "date-time": "2024-01-02T03:04:05Z",
-    "date": "2024-01-02",
-    "time": "03:04:05Z",
-    "uuid": "123e4567-e89b-12d3-a456-426614174000",
-    "email": "person@example.com",
-    "uri": "https://example.com/path",
-    "url": "https://example.com/path",
-    "byte": "AAEC",
-}
 Value: TypeAlias = "JsonValue | bytes | list[bytes]"
 """JSON, or what stands for a file or several."""
 
 _WHOLE_DEPTH = 2
 _MAX_DEPTH = 6
+_MOST_ITEMS = 10
 
 FILE = ("sample.bin", b"\x00\x01binary", "application/octet-stream")
 """What stands for a file."""
@@ -95,8 +87,8 @@ class Examples:
                 return _within(3, low, high)
             case NumberSchema(minimum=low_, maximum=high_):
                 return _within(0.5, low_, high_)
-            case StringSchema(format=name):
-                return _FORMATS.get(name.raw, text)
+            case StringSchema():
+                return texts.made(schema, text)
             case BinarySchema():
                 return text
             case EnumSchema(values=values):
@@ -104,7 +96,8 @@ class Examples:
             case ArraySchema(items=items):
                 if self._is_open(items, depth, above):
                     return []
-                return [self._value(items, text, depth + 1, above)]
+                item = self._value(items, text, depth + 1, above)
+                return self._several(schema, item)
             case MapSchema(values=items):
                 if self._is_open(items, depth, above):
                     return {}
@@ -115,12 +108,12 @@ class Examples:
                 return self._value(inner, text, depth, above)
             case UnionSchema(variants=variants):
                 closed = [v for v in variants if not self._is_open(v, depth, above)]
-                chosen = (closed or [*variants])[0]
+                ahead = [v for v in variants if not self._leads_back(v, above, {})]
+                chosen = (closed or ahead or [*variants])[0]
                 found = self._value(chosen, text, depth, above)
                 return _tagged(found, schema, variants.index(chosen))
             case Reference(key=key) if key in above:
-                # It needs itself: no value is whole.
-                return {}
+                return self._again(key, text, depth, above)
             case Reference(key=key):
                 inner = self.types.api.schemas[key].schema
                 return self._value(inner, text, depth, above | {key})
@@ -132,6 +125,29 @@ class Examples:
                 }
             case _:
                 assert_never(schema)
+
+    def _again(
+        self, key: Key, text: str, depth: int, above: frozenset[Key]
+    ) -> JsonValue:
+        """A schema inside of itself: the variant that ends it, where there is one."""
+        inner = self.types.api.schemas[key].schema
+        variants = inner.variants if isinstance(inner, UnionSchema) else ()
+        for variant in variants:
+            if not self._is_open(variant, depth, above):
+                return self._value(variant, text, depth, above)
+        # It needs itself: no value is whole.
+        return {}
+
+    def _several(self, schema: ArraySchema, item: JsonValue) -> list[JsonValue]:
+        """One item, or as many as there have to be, different ones if they must be."""
+        least = schema.min_items
+        if not 1 < least <= _MOST_ITEMS:
+            return [item]
+        if not schema.unique:
+            return [item] * least
+        fits = Fits(self.types.api)
+        others = [o for o in _others(item) if fits.check(o, schema.items)]
+        return [item, *others[: least - 1]]
 
     def _property(self, prop: Property, depth: int, above: frozenset[Key]) -> JsonValue:
         text = prop.name.raw.replace("_", " ")
@@ -175,6 +191,15 @@ class Examples:
                 return all(self._leads_back(v, above, known) for v in variants)
             case _:
                 return False
+
+
+def _others(value: JsonValue) -> Iterator[JsonValue]:
+    """Values that differ from a scalar, and look like it."""
+    if isinstance(value, str):
+        yield from (f"{value[:-1]}{digit}" for digit in "456789")
+        yield from (f"{value} {digit}" for digit in "23456789")
+    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield from (value + step for step in range(1, _MOST_ITEMS))
 
 
 def _tagged(value: JsonValue, union: UnionSchema, index: int) -> JsonValue:

@@ -24,6 +24,7 @@ from specwright.ir import (
     StringSchema,
     UnionSchema,
 )
+from specwright.python import texts
 from specwright.text import Data, JsonValue
 
 
@@ -43,18 +44,20 @@ class Fits:
             case BooleanSchema():
                 return isinstance(value, bool)
             case IntegerSchema():
-                return isinstance(value, int) and not isinstance(value, bool)
+                return isinstance(value, int) and _is_within(value, schema)
             case NumberSchema():
-                return isinstance(value, (int, float)) and not isinstance(value, bool)
-            case StringSchema(format=name):
-                return isinstance(value, str) and not name.raw.startswith("date")
+                return isinstance(value, (int, float)) and _is_within(value, schema)
+            case StringSchema():
+                return isinstance(value, str) and texts.keeps(value, schema)
             case BinarySchema():
                 return False
             case EnumSchema(values=values):
                 return Data(value) in values
-            case ArraySchema(items=items):
-                return isinstance(value, list) and all(
-                    self.check(item, items) for item in value
+            case ArraySchema(items=items, min_items=least):
+                return (
+                    isinstance(value, list)
+                    and len(value) >= least
+                    and all(self.check(item, items) for item in value)
                 )
             case MapSchema(values=items):
                 return isinstance(value, Mapping) and all(
@@ -79,3 +82,13 @@ class Fits:
         return required <= set(value) <= set(known) and all(
             self.check(item, known[name].schema) for name, item in value.items()
         )
+
+
+def _is_within(value: float, schema: IntegerSchema | NumberSchema) -> bool:
+    """Whether a number is within its bounds; `true` and `false` are no numbers."""
+    low, high = schema.minimum, schema.maximum
+    return (
+        not isinstance(value, bool)
+        and (low is None or value >= low)
+        and (high is None or value <= high)
+    )

@@ -2,17 +2,60 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import assert_never
+from urllib.parse import quote
 
+from specwright.access import SecurityScheme
 from specwright.config import Config
+from specwright.python.credentials import ArgumentView
 from specwright.python.imports import Imports
 from specwright.python.layout import Group, Pair, call, statement, subscript
 from specwright.python.literals import flat_literal
+from specwright.python.wire import Wire
 from specwright.text import Code
 
 SECRET = "key"
 """The value of every credential in the tests."""
+
+_LOGIN = base64.b64encode(f"{SECRET}:{SECRET}".encode()).decode("ascii")
+
+
+def authorized(wire: Wire, schemes: Iterable[SecurityScheme]) -> Wire:
+    """A request with the credentials of some schemes.
+
+    A login of HTTP Digest shows only in the answer to a challenge (RFC 7616).
+    """
+    headers, target = dict(wire.headers), wire.target
+    for scheme in schemes:
+        match scheme.kind:
+            case "header":
+                headers[scheme.name.raw] = f"{scheme.prefix.raw} {SECRET}".strip()
+            case "basic":
+                headers["Authorization"] = f"Basic {_LOGIN}"
+            case "client_credentials":
+                headers["Authorization"] = f"Bearer {SECRET}"
+            case "cookie":
+                own = [headers["cookie"]] if "cookie" in headers else []
+                headers["cookie"] = "; ".join([*own, f"{scheme.name.raw}={SECRET}"])
+            case "query":
+                mark = b"&" if b"?" in target else b"?"
+                name = quote(scheme.name.raw, safe="")
+                target += mark + f"{name}={SECRET}".encode()
+            case "digest" | "certificate":
+                pass
+            case _:
+                assert_never(scheme.kind)
+    return replace(wire, headers=headers, target=target)
+
+
+def token_request(scheme: SecurityScheme) -> bytes:
+    """The form that asks for a token (RFC 6749, section 4.4.2)."""
+    scopes = quote(" ".join(scope.raw for scope in scheme.scopes), safe="")
+    scope = f"&scope={scopes}" if scopes else ""
+    return f"grant_type=client_credentials{scope}".encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,14 +63,17 @@ class ConftestView:
     """The fixtures: a client of each kind on an exchange."""
 
     imports: Code
+    exchange: Code
     client_definition: Code
     client_made: Code
     async_client_definition: Code
     async_client_made: Code
 
 
-def conftest(config: Config, arguments: Iterable[str]) -> ConftestView:
+def conftest(config: Config, arguments: Iterable[ArgumentView]) -> ConftestView:
     """Fixtures for a client whose credentials have some arguments."""
+    views = list(arguments)
+    tokens = [view.default for view in views if view.gives_tokens]
     imports = Imports(("tests", "conftest"), config.package)
     imports.add_module("import httpx")
     imports.add_module("import pytest")
@@ -36,7 +82,7 @@ def conftest(config: Config, arguments: Iterable[str]) -> ConftestView:
     imports.add(config.package, client, f"Async{client}")
     imports.add(f"{config.package}.testing", "Exchange")
     options = [
-        *(Pair(Code(f"{name}="), flat_literal(SECRET)) for name in arguments),
+        *(Pair(Code(f"{v.name}="), flat_literal(SECRET)) for v in views if v.is_secret),
         Pair(Code("base_url="), flat_literal("https://api.example.com")),
         Pair(Code("max_retries="), Code("0")),
         Pair(Code("httpx_client="), Code("pool")),
@@ -54,6 +100,7 @@ def conftest(config: Config, arguments: Iterable[str]) -> ConftestView:
 
     return ConftestView(
         imports=imports.lines(),
+        exchange=statement(call("Exchange", tokens), 1, "return "),
         client_definition=fixture("def client", "Iterator", client),
         client_made=statement(call(client, options), 2, "yield "),
         async_client_definition=fixture(

@@ -82,7 +82,11 @@ def statement(piece: Piece, indent: int = 0, before: str = "") -> Code:
 
     The first line carries no indentation: the template that prints it does.
     """
-    lines = _lines(piece, _STEP * indent, before, "")
+    pad = _STEP * indent
+    lines = _lines(piece, pad, before, "")
+    is_name = isinstance(piece, Code) and piece.isidentifier()
+    if is_name and before.endswith(" = ") and not _fits(lines[0]):
+        lines = [f"{pad}{before}(", f"{pad}{_STEP}{piece}", f"{pad})"]
     return Code("\n".join(lines)[4 * indent :])
 
 
@@ -138,18 +142,36 @@ def _lines(piece: Piece, pad: str, before: str, after: str) -> list[str]:
 
 
 def _group(group: Group, pad: str, before: str, after: str) -> list[str]:
-    if not group.items:
-        return [f"{pad}{before}{group.open}{group.close}{after}"]
     head = f"{pad}{before}{group.open}"
-    if before.endswith(" = ") and not _fits(head) and _fits(f"{pad}{before}("):
-        inner = _lines(group, pad + _STEP, "", "")
-        if all(map(_fits, inner)):
-            return [f"{pad}{before}(", *inner, f"{pad}){after}"]
+    wrapped = _assigned(group, pad, before, after)
+    if wrapped:
+        return wrapped
+    if not group.items:
+        return [f"{head}{group.close}{after}"]
     if group.returns is None:
         tail = [f"{pad}{group.close}{after}"]
     else:
         tail = _lines(group.returns, pad, f"{group.close} -> ", ":")
     return [head, *_inside(group, pad + _STEP), *tail]
+
+
+def _assigned(group: Group, pad: str, before: str, after: str) -> list[str]:
+    """`name = (group)` on several lines, where even the start of the group is too long.
+
+    Empty without a reason to: a group of items that is too long inside of parentheses
+    as well opens where it stands.
+    """
+    target, equals, lead = before.rpartition(" = ")
+    start = f"{pad}{target}{equals}("
+    is_long = not _fits(
+        f"{pad}{before}{group.open}{'' if group.items else group.close}"
+    )
+    if not equals or lead not in ("", "await ") or not is_long or not _fits(start):
+        return []
+    inner = _lines(group, pad + _STEP, lead, "")
+    if group.items and not all(map(_fits, inner)):
+        return []
+    return [start, *inner, f"{pad}){after}"]
 
 
 def _inside(group: Group, pad: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from specwright.ir import BinarySchema, Key, Pagination, PathVariable, Schema
-from specwright.python.calls import Argument, Call, Reply
+from specwright.python.calls import Argument, Call
 from specwright.python.imports import Imports
 from specwright.python.layout import (
     Declaration,
@@ -21,6 +21,8 @@ from specwright.python.layout import (
 )
 from specwright.python.literals import flat_literal, literal
 from specwright.python.prose import docstring, sentence, wrap
+from specwright.python.replies import Reply
+from specwright.python.sent import Sent
 from specwright.python.types import NONE, Types, union
 from specwright.text import Code, JsonValue, Text
 
@@ -134,6 +136,8 @@ class Methods:
         match reply.kind:
             case "nothing":
                 return NONE
+            case "text":
+                return Code(imports.builtin("str"))
             case "json":
                 return self.types.annotation(_schema(reply), imports)
             case "events":
@@ -154,6 +158,7 @@ class Methods:
         name = {
             "nothing": "Nothing",
             "json": "Json",
+            "text": "PlainText",
             "events": f"{prefix}Events",
             "bytes": f"{prefix}Bytes",
             "undeclared": f"{prefix}Undeclared",
@@ -169,17 +174,24 @@ class Methods:
         operation = called.operation
         yield flat_literal(operation.method)
         yield flat_literal(path_text(called))
-        yield from self._table("path", called.at("path"), imports)
-        yield from self._table("query", called.at("query"), imports)
-        yield from self._table("headers", called.at("header"), imports)
-        yield from self._table("cookies", called.at("cookie"), imports)
-        yield from self._body(called, imports)
+        yield from Sent(self.types, imports).keywords(called)
         auth = operation.security or ()
         if auth != self.default_auth:
             yield Pair(Code("auth="), auth_literal(auth, self.credential_names))
+        if operation.servers:
+            yield Pair(Code("server="), flat_literal(operation.servers[0].url))
         yield Pair(
             Code("returns="), self._reader(called.reply, imports, is_async=is_async)
         )
+        if called.reply.accept:
+            yield Pair(Code("accept="), flat_literal(called.reply.accept))
+        replies = [
+            Pair(Code(f"{flat_literal(_status(status))}: "), known)
+            for status, schema in called.reply.statuses
+            for known in [self.types.annotation(schema, imports)]
+        ]
+        if replies:
+            yield Pair(Code("replies="), display("{", replies, "}"))
         errors = [
             Pair(Code(f"{flat_literal(_status(response.status))}: "), known)
             for response, schema in called.errors
@@ -192,51 +204,6 @@ class Methods:
             imports.local(("_runtime", "pages"), "Pages")
             yield Pair(Code("pages="), _pages(operation.pagination))
         yield Pair(Code("options="), Code("request_options"))
-
-    def _table(
-        self, name: str, arguments: tuple[Argument, ...], imports: Imports
-    ) -> Iterator[Piece]:
-        if arguments:
-            entries = [self._entry(a, imports) for a in arguments]
-            yield Pair(Code(f"{name}="), display("{", entries, "}"))
-
-    def _entry(self, argument: Argument, imports: Imports) -> Piece:
-        value: Piece = Code(argument.name)
-        omittable = argument.place == "json" and not argument.required
-        if omittable and not argument.nullable:
-            imports.local(("_runtime", "omit"), "given")
-            value = call("given", [value])
-        return Pair(Code(f"{flat_literal(argument.wire)}: "), value)
-
-    def _body(self, called: Call, imports: Imports) -> Iterator[Piece]:
-        match called.body:
-            case "none":
-                return
-            case "object":
-                entries = [self._entry(a, imports) for a in called.at("json")]
-                yield Pair(Code("json="), display("{", entries, "}"))
-            case "json":
-                (body,) = called.at("json")
-                value = body.name
-                if not body.required:
-                    imports.local(("_runtime", "omit"), "given")
-                    value = f"given({value})"
-                yield Pair(Code("json="), Code(value))
-            case "multipart" | "urlencoded" if called.at("body"):
-                yield Pair(Code("form="), Code("request"))
-            case "multipart":
-                entries = [self._entry(a, imports) for a in called.at("form")]
-                files = [self._entry(a, imports) for a in called.at("file")]
-                if entries or not files:
-                    yield Pair(Code("form="), display("{", entries, "}"))
-                if files:
-                    yield Pair(Code("files="), display("{", files, "}"))
-            case "urlencoded":
-                entries = [self._entry(a, imports) for a in called.at("form")]
-                yield Pair(Code("urlencoded="), display("{", entries, "}"))
-            case "content":
-                yield Pair(Code("content="), Code("request"))
-                yield Pair(Code("content_type="), flat_literal(called.media_type))
 
     def docstring(self, called: Call, indent: int) -> Code:
         """Google style: what it does, arguments, result, errors."""
@@ -321,6 +288,8 @@ _PLACES = {
     "query": "query",
     "header": "request's headers",
     "cookie": "request's cookies",
+    "querystring": "request",
+    "content_type": "request",
     "json": "body",
     "form": "form",
     "file": "form",

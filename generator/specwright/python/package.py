@@ -15,12 +15,12 @@ from specwright.place import Module, modules, place
 from specwright.python.calls import Call, call_of
 from specwright.python.client import (
     ConstructorView,
-    CredentialView,
     constructor,
-    credential_names,
-    credentials,
     default_auth,
+    option_docs,
+    server_docs,
 )
+from specwright.python.credentials import arguments_of, credentials, settled
 from specwright.python.examples import Examples
 from specwright.python.fixtures import conftest, fixture_test, reference_imports
 from specwright.python.imports import Imports, from_import
@@ -28,11 +28,12 @@ from specwright.python.layout import Pair, display, statement
 from specwright.python.literals import flat_literal
 from specwright.python.methods import Methods, auth_literal
 from specwright.python.models import Models
+from specwright.python.payloads import Payloads
 from specwright.python.project import ReferenceView, project, readme, setup
 from specwright.python.prose import docstring, sentence, wrap
 from specwright.python.reference import Reference, first_sample
 from specwright.python.resources import ClassView, Resources, members
-from specwright.python.servers import environments
+from specwright.python.servers import servers
 from specwright.python.tests import Tests
 from specwright.python.types import Types
 from specwright.render import (
@@ -63,6 +64,7 @@ class ServerView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentView:
     name: Code
+    doc: Code
     servers: tuple[ServerView, ...]
 
 
@@ -90,12 +92,16 @@ class Package:
         uses = {key: called.schemas for key, called in self.calls.items()}
         self.modules = modules(api, names, place(api, names, uses))
         self.types = Types(api, names, self.modules)
-        self.credential_names = credential_names(api, config)
+        names_ = settled(api, config)
+        self.credential_names = names_.keys
+        self.schemes = names_.schemes
+        self.credentials = credentials(names_, config)
+        self.arguments = arguments_of(self.credentials)
         self.auth = default_auth(api)
         self.methods = Methods(
             self.types, self.auth, self.credential_names, status_errors()
         )
-        self.servers = environments(api.servers, config.environments)
+        self.servers = servers(api, config, names_.arguments.values())
         self.title = Text(sentence(api.title) or config.client_class)
 
     def files(self) -> dict[str, str]:
@@ -112,8 +118,8 @@ class Package:
 
     def _documents(self) -> Iterator[tuple[str, str]]:
         """The files beside the package."""
-        config, views = self.config, self._credentials()
-        made = setup(config, views, has_servers=bool(self.servers))
+        config, arguments = self.config, self.arguments
+        made = setup(config, arguments, has_servers=bool(self.servers.environments))
         reference = Reference(self.names, self.methods, Examples(self.types))
         calls = list(self.calls.values())
         yield (
@@ -133,18 +139,12 @@ class Package:
         )
         if calls:
             sample = first_sample(calls, reference)
-            view = readme(
-                config,
-                self.title,
-                views,
-                made,
-                sample,
-                has_servers=bool(self.servers),
-            )
+            docs = server_docs(self.servers) | option_docs(self.api)
+            view = readme(config, self.title, arguments, docs, made, sample)
             yield "README.md", render("docs/README.md.jinja", readme=view)
 
     def _tests(self) -> Iterator[tuple[str, str]]:
-        view = conftest(self.config, self.credential_names.values())
+        view = conftest(self.config, self.arguments)
         yield "conftest.py", render("tests/conftest.py.jinja", conftest=view)
         if self.calls:
             client = self.config.client_class
@@ -159,9 +159,13 @@ class Package:
                     ),
                 ),
             )
-        schemes = {scheme.key: scheme for scheme in self.api.security_schemes}
+        if self.api.payloads:
+            made = self._payloads().tests()
+            text = render("tests/test_incoming.py.jinja", module=made)
+            yield "test_incoming.py", text
+        schemes = {scheme.key: scheme for scheme in self.schemes}
         tests = Tests(Examples(self.types), self.config, schemes)
-        scope = Scope({"test_reference"}, is_files=True)
+        scope = Scope({"test_reference", "test_incoming"}, is_files=True)
         for path in sorted(self.names.resources):
             calls = self.calls_of(path)
             if calls:
@@ -185,7 +189,7 @@ class Package:
                 literals=[flat_literal(str(e)) for e in errors],
             ),
         )
-        if self.servers:
+        if self.servers.environments:
             view = self._environment()
             yield "environment.py", render(
                 "package/environment.py.jinja", environment=view
@@ -203,6 +207,12 @@ class Package:
                 text = render("package/lazy.py.jinja", module=self._root())
             yield f"{folder}__init__.py", text
         yield from self._types()
+        if self.api.payloads:
+            module = self._payloads().view()
+            yield "incoming.py", render("package/incoming.py.jinja", module=module)
+
+    def _payloads(self) -> Payloads:
+        return Payloads(self.api, self.types, self.config)
 
     def _types(self) -> Iterator[tuple[str, str]]:
         """The modules of types, and the fronts of those that are packages."""
@@ -224,15 +234,16 @@ class Package:
             text = render("package/lazy.py.jinja", module=view)
             yield f"{'/'.join(module)}/__init__.py", text
 
-    def _credentials(self) -> list[CredentialView]:
-        return credentials(self.api, self.config, self.credential_names)
-
     def _environment(self) -> EnvironmentView:
+        doc = ["Where the API is served; `value` is the base URL."]
+        if self.servers.variables:
+            doc += ["", "Arguments of the client fill in its variables."]
         return EnvironmentView(
             name=Code(f"{self.config.client_class}Environment"),
+            doc=docstring(doc, 1),
             servers=tuple(
                 ServerView(name=Code(name), url=flat_literal(url))
-                for name, url in self.servers
+                for name, url in self.servers.environments
             ),
         )
 
@@ -251,19 +262,22 @@ class Package:
             imports.add("functools", "cached_property")
         imports.local(("_runtime", "omit"), "OMIT", "Omit")
         imports.local(("_runtime", "transport"), "AsyncTransport", "Transport")
-        if self.servers:
+        if self.servers.environments:
             imports.local(("environment",), f"{self.config.client_class}Environment")
-        views = self._credentials()
-        if views:
+        if self.credentials:
             imports.add("collections.abc", "Awaitable", "Callable")
-            imports.local(("_runtime", "credentials"), "Credential")
+        for view in self.credentials:
+            for module, used in view.imports:
+                imports.local(("_runtime", module), used)
+        if any(variable.values for variable in self.servers.variables):
+            imports.add("typing", "Literal")
         constructors = tuple(
             constructor(
-                views,
+                self.credentials,
                 self.config,
                 auth_literal(self.auth, self.credential_names),
-                has_servers=bool(self.servers),
-                default_environment=self.servers[0][0] if self.servers else "",
+                self.servers,
+                option_docs(self.api),
                 is_async=is_async,
             )
             for is_async in (False, True)
@@ -280,7 +294,7 @@ class Package:
     def _root(self) -> LazyView:
         client = self.config.client_class
         exports = {client: "client", f"Async{client}": "client"}
-        if self.servers:
+        if self.servers.environments:
             exports[f"{client}Environment"] = "environment"
         exports |= dict.fromkeys(error_names(), "errors")
         for module, names in EXPORTS.items():

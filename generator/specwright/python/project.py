@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import tomli_w
 
 from specwright.config import Config
-from specwright.python.client import OPTION_DOCS, CredentialView, credential_doc
+from specwright.python.credentials import ArgumentView
 from specwright.python.layout import Pair, call, statement
 from specwright.python.prose import markdown
 from specwright.python.reference import ResourceDoc
@@ -72,13 +73,11 @@ def project(config: Config, title: Text) -> ProjectView:
     )
 
 
-def setup(
-    config: Config, credentials: list[CredentialView], *, has_servers: bool
-) -> Code:
+def setup(config: Config, arguments: list[ArgumentView], *, has_servers: bool) -> Code:
     """The lines that make a client, for the top of a document."""
     client = config.client_class
     comment = ""
-    named = [c.env_name.raw for c in credentials if c.env_name]
+    named = [a.env_name.raw for a in arguments if a.env_name]
     if named:
         comment = f"  # reads {' and '.join(named)}"
     argument = "" if has_servers else 'base_url="https://api.example.com"'
@@ -91,27 +90,15 @@ def setup(
 def readme(
     config: Config,
     title: Text,
-    credentials: list[CredentialView],
+    arguments: list[ArgumentView],
+    docs: Mapping[str, str],
     made: Code,
     sample: Code,
-    *,
-    has_servers: bool,
 ) -> ReadmeView:
     """The package's first page."""
     client = config.client_class
-    rows = [
-        OptionRow(
-            name=Code(each.argument),
-            text=markdown(Text(credential_doc(each))),
-        )
-        for each in credentials
-    ]
-    where = {"base_url": "URL to send requests to."}
-    if has_servers:
-        where["environment"] = "Which of the API's servers to use."
-    rows += [
-        OptionRow(name=Code(n), text=Code(t)) for n, t in (where | OPTION_DOCS).items()
-    ]
+    rows = [OptionRow(name=each.name, text=markdown(each.doc)) for each in arguments]
+    rows += [OptionRow(name=Code(n), text=markdown(Text(t))) for n, t in docs.items()]
     return ReadmeView(
         title=Code(config.package.replace("_", "-")),
         intro=Code(f"Python client of the API {markdown(title)}."),
@@ -120,17 +107,17 @@ def readme(
         options=tuple(rows),
         async_client=Code(f"Async{client}"),
         package=Code(config.package),
-        testing=_testing_sample(config, credentials, sample),
+        testing=_testing_sample(config, arguments, sample),
     )
 
 
 def _testing_sample(
-    config: Config, credentials: list[CredentialView], sample: Code
+    config: Config, arguments: list[ArgumentView], sample: Code
 ) -> Code:
     """How a user's test puts an `Exchange` in place of the server."""
     client = config.client_class
     options = [
-        *(Pair(Code(f"{each.argument}="), Code('"key"')) for each in credentials),
+        *(Pair(Code(f"{a.name}="), Code('"key"')) for a in arguments if a.is_secret),
         Pair(Code("base_url="), Code('"https://api.example.com"')),
         Pair(
             Code("httpx_client="),

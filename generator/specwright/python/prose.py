@@ -18,6 +18,8 @@ _FENCE = re.compile(r"\s*(```|~~~)")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~])")
 _SPAN = re.compile(r"(?<!`)(`[^`\\]+`)(?!`)")
 _URL = re.compile(r"https?://[^\s<>\\]+")
+_PLAIN = re.compile(r"[ !#-\[\]-~]*")
+"""Most lines: nothing in them needs an escape."""
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _STEP = "    "
 
@@ -86,7 +88,7 @@ def markdown(text: Text, *, is_url: bool = False) -> Code:
 
     A URL is put between angle brackets; what does not look like one is empty.
     """
-    line = "".join(c if _visible(c) else " " for c in sentence(text))
+    line = _shown(sentence(text))
     if is_url:
         return Code(f"<{line}>") if _URL.fullmatch(line) else Code("")
     spans = _SPAN.split(line)
@@ -106,7 +108,7 @@ def paragraphs(text: Text) -> Code:
 
 def fenced(line: str) -> Code:
     """One line of raw text between backticks (CommonMark, code spans)."""
-    shown = "".join(c if _visible(c) else " " for c in line)
+    shown = _shown(line)
     ticks = "`" * (max(map(len, re.findall("`+", shown)), default=0) + 1)
     pad = " " if "`" in shown else ""
     return Code(f"{ticks}{pad}{shown}{pad}{ticks}")
@@ -118,8 +120,15 @@ def _visible(char: str) -> bool:
     ) not in _HIDDEN
 
 
+def _shown(line: str) -> str:
+    """The line with a space for each character that cannot be seen."""
+    if line.isascii() and line.isprintable():
+        return line
+    return "".join(c if _visible(c) else " " for c in line)
+
+
 def _escaped(line: str) -> str:
-    return "".join(_characters(line))
+    return line if _PLAIN.fullmatch(line) else "".join(_characters(line))
 
 
 def _characters(line: str) -> Iterator[str]:

@@ -1,17 +1,106 @@
-"""Servers as the members of the client's environment."""
+"""Servers as the members of the client's environment, and as arguments of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from specwright.ir import Server
-from specwright.naming.scope import Scope
+from specwright.access import Server, ServerVariable
+from specwright.config import Config
+from specwright.ir import Api
+from specwright.lower.servers import filled
+from specwright.naming.reserved import CLIENT_OPTIONS
+from specwright.naming.resources import attribute
+from specwright.naming.scope import Scope, settle
 from specwright.naming.words import Casing, constant
+from specwright.python.credentials import ArgumentView
+from specwright.python.layout import subscript
+from specwright.python.literals import flat_literal
+from specwright.python.prose import sentence
+from specwright.text import Code, Text
 
 _DEFAULT = "PRODUCTION"
 _LONG = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
+    """Where a client sends its requests."""
+
+    environments: tuple[tuple[str, str], ...]
+    """Names and URLs, with `{name}` for a variable; the first is the default."""
+    variables: tuple[ServerVariable, ...]
+    """What the URLs of the environments and of operations leave open."""
+    arguments: tuple[ArgumentView, ...]
+    """The client's argument for each variable."""
+    has_own: bool
+    """Whether operations are served elsewhere."""
+    base_path: Text
+    """How the base URL ends, where the document knows no host."""
+
+
+def servers(api: Api, config: Config, taken: Iterable[str]) -> Servers:
+    """The servers of an API; ``taken`` are arguments that the client has already."""
+    variables = _variables(api)
+    known = _closed(api.servers, variables)
+    found = environments(known, config.environments)
+    own = [server for op in api.operations for server in op.servers[:1]]
+    urls = " ".join([url for _, url in found] + [server.url.raw for server in own])
+    used = tuple(v for name, v in variables.items() if f"{{{name}}}" in urls)
+    wanted = {}
+    for variable in used:
+        name = attribute(variable.name.raw, Casing.PEP8, fallback="variable")
+        wanted[variable.name.raw] = (name, f"server_{name}")
+    names = settle(wanted, {*CLIENT_OPTIONS, *taken})
+    return Servers(
+        environments=tuple(found),
+        variables=used,
+        arguments=tuple(_argument(v, names[v.name.raw]) for v in used),
+        has_own=bool(own),
+        base_path=api.base_path,
+    )
+
+
+def _variables(api: Api) -> dict[str, ServerVariable]:
+    """By name; where servers describe one differently, the first does."""
+    found: dict[str, ServerVariable] = {}
+    for server in (*api.servers, *(s for op in api.operations for s in op.servers[:1])):
+        for variable in server.variables:
+            found.setdefault(variable.name.raw, variable)
+    return found
+
+
+def _closed(
+    some: tuple[Server, ...], variables: Mapping[str, ServerVariable]
+) -> tuple[Server, ...]:
+    """The servers; those that have other defaults than the first, filled with them."""
+
+    def is_like(server: Server) -> bool:
+        return all(v.default == variables[v.name.raw].default for v in server.variables)
+
+    return tuple(
+        s if is_like(s) else Server(url=Text(filled(s)), description=s.description)
+        for s in some
+    )
+
+
+def _argument(variable: ServerVariable, name: str) -> ArgumentView:
+    values = variable.values
+    if values and variable.default not in values:
+        values = (variable.default, *values)
+    place = f"`{{{variable.name.raw}}}` of the server's URL."
+    return ArgumentView(
+        name=Code(name),
+        doc=Text(f"{sentence(variable.description)} {place}".strip()),
+        annotation=(
+            subscript("Literal", [flat_literal(value) for value in values])
+            if values
+            else Code("str")
+        ),
+        default=flat_literal(variable.default),
+    )
 
 
 def environments(
@@ -24,15 +113,20 @@ def environments(
     what its host has that the first one's has not.
     """
     renamed = {url.rstrip("/"): name for name, url in chosen.items()}
-    urls = list(dict.fromkeys(s.url.raw for s in servers))
-    if chosen and not any(url.rstrip("/") in renamed for url in urls):
+    first = {filled(s): s.url.raw for s in reversed(servers)}
+    whole = {url: at_default for at_default, url in first.items()}
+    urls = list(dict.fromkeys(first[filled(s)] for s in servers))
+    given = {
+        url: renamed.get(url.rstrip("/")) or renamed.get(whole[url]) for url in urls
+    }
+    if chosen and not any(given.values()):
         return list(chosen.items())
     texts = {s.url.raw: s.description.raw for s in reversed(servers)}
     scope = Scope(renamed.values())
     result = []
     for url in urls:
-        name = renamed.get(url.rstrip("/"))
-        result.append((name or scope.take(*_names(url, texts[url], urls[0])), url))
+        names = _names(whole[url], texts[url], whole[urls[0]])
+        result.append((given[url] or scope.take(*names), url))
     extra = [(n, u) for n, u in chosen.items() if n not in {name for name, _ in result}]
     return result + extra
 

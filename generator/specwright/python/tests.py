@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
+from specwright.access import SecurityScheme
 from specwright.config import Config
-from specwright.ir import Key, Pagination, Reference, Response, Schema, SecurityScheme
+from specwright.ir import Key, Pagination, Reference, Response, Schema
 from specwright.lower.media import essence
 from specwright.naming.scope import Scope
 from specwright.naming.table import Path
 from specwright.python.calls import Argument, Call
 from specwright.python.examples import Examples, Value, arguments_of
-from specwright.python.fixtures import SECRET
+from specwright.python.fixtures import authorized, token_request
 from specwright.python.imports import Imports
 from specwright.python.layout import (
     WIDTH,
@@ -33,6 +33,7 @@ from specwright.python.wire import Given, Wire, expected, json_bytes
 from specwright.render import status_errors
 from specwright.text import Code, JsonValue, Text
 
+_TEXT = "some text"
 _BYTES = b"\x00\x01content"
 _INLINE = 60
 _LONGEST = 50
@@ -262,26 +263,21 @@ class _Test:
 
     def _sent(self, wire: Wire) -> Iterator[Code]:
         yield Code(f"assert exchange.request.method == {flat_literal(wire.method)}")
-        headers, target = dict(wire.headers), wire.target
-        for scheme in self._credentials():
-            value = f"{scheme.prefix.raw} {SECRET}".strip()
-            match scheme.kind:
-                case "header":
-                    headers[scheme.name.raw] = value
-                case "cookie":
-                    own = [headers["cookie"]] if "cookie" in headers else []
-                    headers["cookie"] = "; ".join([*own, f"{scheme.name.raw}={SECRET}"])
-                case "query":
-                    mark = b"&" if b"?" in target else b"?"
-                    name = quote(scheme.name.raw, safe="")
-                    target += mark + f"{name}={SECRET}".encode()
-        yield equality(Code("exchange.request.url.raw_path"), flat_literal(target), 1)
-        for name, value in headers.items():
+        credentials = self._credentials()
+        wire = authorized(wire, credentials)
+        yield equality(
+            Code("exchange.request.url.raw_path"), flat_literal(wire.target), 1
+        )
+        for name, value in wire.headers.items():
             if name == "content-type" and value.startswith("multipart/"):
                 continue
             found = Code(f"exchange.request.headers[{flat_literal(name)}]")
             yield equality(found, flat_literal(value), 1)
         yield _bytes("exchange.body()", wire.body)
+        for scheme in credentials:
+            if scheme.kind == "client_credentials":
+                asked = Code("exchange.token_requests[-1].content")
+                yield equality(asked, flat_literal(token_request(scheme)), 1)
 
     def _credentials(self) -> list[SecurityScheme]:
         """Those of the first alternative that needs any."""
@@ -302,6 +298,11 @@ class _Test:
                 return queued, [equality(self._plain("result"), shown, 1)]
             case "events" if reply.schema is not None:
                 return self._events(reply.schema)
+            case "text":
+                kind = flat_literal(reply.media_type)
+                content = Pair(Code("content="), flat_literal(_TEXT.encode()))
+                queued = self._queue([content, Pair(Code("content_type="), kind)])
+                return queued, [equality(Code("result"), flat_literal(_TEXT), 1)]
             case _:
                 return self._stream()
 

@@ -7,14 +7,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 from urllib.parse import quote, quote_plus
 
-from specwright.ir import PathVariable
+from specwright.ir import NO_ENCODING, PathVariable
+from specwright.lower.media import essence, is_json, is_multipart
 from specwright.python.calls import Argument, Call
 from specwright.python.examples import FILE, Value
-from specwright.text import Text
+from specwright.python.wire_styles import (
+    cookie_text,
+    form_text,
+    header_text,
+    path_text,
+    query_text,
+    querystring_text,
+    styled_fields,
+)
+from specwright.text import JsonValue, Text
 
 Given: TypeAlias = Sequence[tuple[Argument, Value]]
 """The arguments of a call and their values."""
@@ -37,38 +47,49 @@ def expected(called: Call, given: Given) -> Wire:
     """The request of a call with some arguments."""
     body, content_type = _body(called, given)
     headers = {
-        argument.wire.raw: _text(value)
-        for argument, value in given
-        if argument.place == "header"
+        a.wire.raw: header_text(a.wire.raw, plain(v), a.encoding)
+        for a, v in given
+        if a.place == "header"
     }
     if content_type:
         headers["content-type"] = content_type
-    cookies = [_cookie(a.wire, v) for a, v in given if a.place == "cookie"]
+    cookies = [
+        cookie_text(a.wire.raw, plain(v), a.encoding)
+        for a, v in given
+        if a.place == "cookie"
+    ]
     if cookies:
         headers["cookie"] = "; ".join(cookies)
     return Wire(
         method=called.operation.method.raw,
-        target=(_path(called, given) + _query(given)).encode(),
+        target=_target(_path(called, given), _query(given)).encode(),
         headers=headers,
         body=body,
     )
 
 
-def _cookie(name: Text, value: Value) -> str:
-    """RFC 6265 section 4.1.1: what a cookie's value cannot hold is encoded."""
-    return f"{name.raw}={quote(_text(value), safe=_COOKIE_OCTETS)}"
-
-
-_COOKIE_OCTETS = "!#$&'()*+-./:<=>?@[]^_`{|}~"
-"""Besides letters and digits; without `%`, which encodes."""
+def plain(value: Value) -> JsonValue:
+    """A value that is no file: parameters are JSON."""
+    if isinstance(value, bytes):
+        raise TypeError("a file is no parameter")
+    return (
+        [item for item in value if not isinstance(item, bytes)]
+        if isinstance(value, list)
+        else value
+    )
 
 
 def _path(called: Call, given: Given) -> str:
     """RFC 3986 section 2.3: everything but unreserved characters is encoded."""
-    values = {a.wire: value for a, value in given if a.place == "path"}
+    values = {a.wire: (a, value) for a, value in given if a.place == "path"}
+
+    def filled(name: Text) -> str:
+        argument, value = values[name]
+        return path_text(name.raw, plain(value), argument.encoding)
+
     return "".join(
         (
-            ",".join(quote(_text(item), safe="") for item in _items(values[part.name]))
+            filled(part.name)
             if isinstance(part, PathVariable)
             else quote(part.raw, safe="/?%:@!$&'()*+,;=~-._")
         )
@@ -76,51 +97,84 @@ def _path(called: Call, given: Given) -> str:
     )
 
 
+def _target(path: str, query: str) -> str:
+    """A path may have a query of its own, which the parameters are added to."""
+    mark = "&" if "?" in path else "?"
+    return f"{path}{mark}{query}" if query else path
+
+
 def _query(given: Given) -> str:
-    """OpenAPI 3.1, Style Values: `form`, exploded."""
-    pairs = [
-        f"{quote(name, safe='')}={quote(_text(item), safe='')}"
+    """All pairs of the query."""
+    texts = [
+        query_text(argument.wire.raw, plain(value), argument.encoding)
         for argument, value in given
         if argument.place == "query"
-        for name, item in _exploded(argument.wire.raw, value)
     ]
-    return f"?{'&'.join(pairs)}" if pairs else ""
-
-
-def _exploded(name: str, value: Value) -> Iterator[tuple[str, Value]]:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _exploded(f"{name}[{key}]", item)
-    else:
-        for item in _items(value):
-            if isinstance(item, (Mapping, list)):
-                yield from _exploded(name, item)
-            else:
-                yield name, item
+    texts += [
+        querystring_text(plain(value), argument.encoding)
+        for argument, value in given
+        if argument.place == "querystring"
+    ]
+    return "&".join(filter(None, texts))
 
 
 def _body(called: Call, given: Given) -> tuple[bytes, str]:
     """The body and its Content-Type; for multipart the type without the boundary."""
+    kind = next((_text(v) for a, v in given if a.place == "content_type"), "")
+    kind = kind or called.media_type.raw
+    if called.body == "object":
+        return _fields_of(given, kind)
+    whole = [v for a, v in given if a.place in {"body", "json"}]
     match called.body:
         case "none":
             return b"", ""
-        case "object":
-            found = {a.wire.raw: v for a, v in given if a.place == "json"}
-            return json_bytes(found), "application/json"
+        case "json" | "content" if not whole:
+            return b"", ""
+        case "multipart" | "urlencoded" if whole:
+            ((argument, value),) = [(a, v) for a, v in given if a.place == "body"]
+            form = list(_members(argument, value))
+            return _fields_of(form, kind)
+        case "multipart" | "urlencoded" if called.at("body"):
+            return b"", ""
         case "json":
-            values = [v for a, v in given if a.place == "json"]
-            return (json_bytes(values[0]), "application/json") if values else (b"", "")
-        case "multipart":
-            return _multipart(given), "multipart/form-data; boundary=BOUNDARY"
-        case "urlencoded":
-            return _urlencoded(given), "application/x-www-form-urlencoded"
+            return json_bytes(whole[0]), _json_type(kind)
         case "content":
-            values = [v for a, v in given if a.place == "body"]
-            if not values:
-                return b"", ""
-            value = values[0]
+            value = whole[0]
             raw = value if isinstance(value, bytes) else _text(value).encode()
-            return raw, called.media_type.raw
+            return raw, kind
+        case "multipart":
+            return _multipart(given), f"{essence(kind)}; boundary=BOUNDARY"
+        case "urlencoded":
+            return _urlencoded(given), _URLENCODED
+
+
+def _fields_of(given: Given, kind: str) -> tuple[bytes, str]:
+    """An object by its properties, as JSON unless the type is that of a form."""
+    places = {"json", "form"}
+    form = [(replace(a, place="form"), v) for a, v in given if a.place in places]
+    if essence(kind) == _URLENCODED:
+        return _urlencoded(form), _URLENCODED
+    if is_multipart(kind):
+        return _multipart(form), f"{essence(kind)}; boundary=BOUNDARY"
+    found = {a.wire.raw: v for a, v in given if a.place == "json"}
+    return json_bytes(found), _json_type(kind)
+
+
+def _members(argument: Argument, value: Value) -> Iterator[tuple[Argument, Value]]:
+    """The fields of a form that one argument holds."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            name = Text(key)
+            yield replace(argument, wire=name, place="form", encoding=NO_ENCODING), item
+
+
+def _json_type(kind: str) -> str:
+    """What a document calls JSON; the plain name where it names everything."""
+    return _JSON if essence(kind) in {_JSON, "*/*"} else kind
+
+
+_JSON = "application/json"
+_URLENCODED = "application/x-www-form-urlencoded"
 
 
 def json_bytes(value: object) -> bytes:
@@ -134,22 +188,35 @@ def _multipart(given: Given) -> bytes:
     Text and numbers are plain parts, an array of them one part each, and what is or
     holds an object one part of JSON. Files come last.
     """
-    parts = [p for a, v in given if a.place == "form" for p in _fields(a.wire, v)]
+    parts = [p for a, v in given if a.place == "form" for p in _fields(a, v)]
     files = [(a, v) for a, v in given if a.place == "file"]
     parts += [_file(a.wire) for a, v in files for _ in _items(v)]
     lines = [b"--BOUNDARY\r\n" + part + b"\r\n" for part in parts]
     return b"".join(lines) + b"--BOUNDARY--\r\n"
 
 
-def _fields(name: Text, value: Value) -> Iterator[bytes]:
-    head = f'Content-Disposition: form-data; name="{_quoted(name.raw)}"\r\n'
-    items = _items(value)
-    if any(isinstance(item, (Mapping, list)) for item in items):
-        content = json_bytes(value)
-        yield f"{head}Content-Type: application/json\r\n\r\n".encode() + content
+def _fields(argument: Argument, value: Value) -> Iterator[bytes]:
+    encoding = argument.encoding
+    if encoding.style:
+        for name, text in styled_fields(argument.wire.raw, plain(value), encoding):
+            yield _field(name, "", text)
+        return
+    kind = encoding.content_type.raw.partition(",")[0].strip()
+    kind = "" if "*" in kind else kind
+    name, items = argument.wire.raw, _items(value)
+    is_object = any(isinstance(item, (Mapping, list)) for item in items)
+    if is_object or is_json(kind):
+        yield _field(name, kind or _JSON, json_bytes(value).decode())
         return
     for item in items:
-        yield f"{head}\r\n{_text(item)}".encode()
+        if item is not None:
+            yield _field(name, kind, _text(item))
+
+
+def _field(name: str, kind: str, text: str) -> bytes:
+    head = f'Content-Disposition: form-data; name="{_quoted(name)}"\r\n'
+    head += f"Content-Type: {kind}\r\n" if kind else ""
+    return f"{head}\r\n{text}".encode()
 
 
 def _file(name: Text) -> bytes:
@@ -172,19 +239,26 @@ def _urlencoded(given: Given) -> bytes:
     What is or holds an object is JSON text (OpenAPI 3.1, Encoding Object).
     """
     pairs = [
-        f"{quote_plus(argument.wire.raw)}={quote_plus(text)}"
+        pair
         for argument, value in given
         if argument.place == "form"
-        for text in _form_texts(value)
+        for pair in _pairs(argument, value)
     ]
     return "&".join(pairs).encode()
 
 
-def _form_texts(value: Value) -> list[str]:
+def _pairs(argument: Argument, value: Value) -> Iterator[str]:
+    name, encoding = argument.wire.raw, argument.encoding
+    if encoding.style:
+        yield from filter(None, [form_text(name, plain(value), encoding)])
+        return
     items = _items(value)
-    if any(isinstance(item, (Mapping, list)) for item in items):
-        return [json_bytes(value).decode()]
-    return [_text(item) for item in items]
+    is_object = any(isinstance(item, (Mapping, list)) for item in items)
+    if is_object or is_json(encoding.content_type.raw):
+        items = [json_bytes(value).decode()]
+    for item in items:
+        if item is not None:
+            yield f"{quote_plus(name)}={quote_plus(_text(item))}"
 
 
 def _items(value: Value) -> list[Value]:

@@ -77,11 +77,20 @@ def read_mapping(data: bytes, name: str, limits: Limits = DEFAULT) -> Map:
         Unusable: It cannot be read, or is something else.
     """
     source = decode(data, name, limits)
-    node = _parse(source, None, limits)
+    node = read_node(source, limits)
     if isinstance(node, Map):
         return node
     what = "the file is empty" if node is None else "the root is not a mapping"
     raise _refuse(source, "SW012", what)
+
+
+def read_node(source: Source, limits: Limits = DEFAULT) -> Node:
+    """The value of a YAML or JSON file of any kind.
+
+    Raises:
+        Unusable: It is neither.
+    """
+    return _parse(source, None, limits)
 
 
 def decode(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:

@@ -115,15 +115,18 @@ def repair(
     document: Document,
     levels: Mapping[str, Severity | None],
     diagnostics: Diagnostics,
+    *,
+    credential: str = "",
 ) -> Document:
     """A copy of ``document`` with every rule applied that is not switched off.
 
     ``levels`` maps a code to its severity, or to None to switch the rule off; without
     an entry a rule has the severity of its code. Places that one rule changed in one
     document in the same way are reported together, at the first of them; as an error,
-    each is reported.
+    each is reported. ``credential`` is the header that carries the credential, where
+    the configuration says so.
     """
-    draft = Draft(document)
+    draft = Draft(document, credential)
     for code, rule, consequence in REPAIRS:
         level = levels.get(code, CODES[code].severity)
         if level is None:

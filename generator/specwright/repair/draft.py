@@ -35,8 +35,10 @@ class Draft:
     document as published, and a rule must keep the identity of the maps it changes.
     """
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, credential: str = "") -> None:
         self.document = document
+        self.credential = credential.lower()
+        """The header that the configuration calls the credential; empty without one."""
         self.original = document.root
         self.root = clone(document.root)
 

@@ -65,26 +65,19 @@ def credential_headers(draft: Draft) -> Iterator[Change]:
     """A header that carries the credential becomes a security scheme (D1 to D4).
 
     Only where the document declares no scheme, and at least half of its operations
-    have the header. An optional header gives an optional requirement.
+    have the header; the one that the configuration names, wherever it is. An optional
+    header gives an optional requirement.
     """
-    components = draft.root.get("components")
-    if isinstance(components, Map) and components.get("securitySchemes"):
-        return
     operations = _by_operation(draft)
-    count = Counter(
-        name
-        for _, headers in operations
-        for name in {h.name.lower() for h in headers if _is_credential(h)}
-    )
-    common = {name for name, n in count.items() if 2 * n >= len(operations)}
+    common = _common(draft, operations)
     keys: dict[str, str] = {}
     done: set[int] = set()
     for operation, headers in operations:
-        mine = [h for h in headers if h.name.lower() in common and _is_credential(h)]
+        mine = [h for h in headers if _is_lifted(draft, h, common)]
         for header in mine:
             keys[header.name.lower()] = _declare(draft, header)
-        if mine and "security" not in operation:
-            operation.put("security", _requirements(operation, mine, keys))
+        if mine:
+            _require(draft, operation, mine, keys)
         for header in mine:
             if id(header.entry) in done:
                 continue
@@ -97,6 +90,46 @@ def credential_headers(draft: Draft) -> Iterator[Change]:
                     f"credential: {_said(draft, keys[header.name.lower()])}"
                 ),
             )
+
+
+def _common(draft: Draft, operations: list[tuple[Map, list[_Header]]]) -> set[str]:
+    """The credential headers of most operations, where no scheme is declared."""
+    components = draft.root.get("components")
+    if isinstance(components, Map) and components.get("securitySchemes"):
+        return set()
+    count = Counter(
+        name
+        for _, headers in operations
+        for name in {h.name.lower() for h in headers if _is_credential(h)}
+    )
+    return {name for name, n in count.items() if 2 * n >= len(operations)}
+
+
+def _is_lifted(draft: Draft, header: _Header, common: set[str]) -> bool:
+    name = header.name.lower()
+    return name == draft.credential or (name in common and _is_credential(header))
+
+
+def _require(
+    draft: Draft, operation: Map, mine: list[_Header], keys: dict[str, str]
+) -> None:
+    """Let an operation require what it had as headers, beside what it requires."""
+    old = operation.get("security", draft.root.get("security"))
+    entries = [e for e in old if isinstance(e, Map)] if isinstance(old, Seq) else []
+    wanted = [h for h in mine if not any(keys[h.name.lower()] in e for e in entries)]
+    is_chosen = any(h.name.lower() == draft.credential for h in mine)
+    if "security" not in operation and not (is_chosen and entries):
+        operation.put("security", _requirements(operation, mine, keys))
+        return
+    for header in wanted:
+        if header.name.lower() != draft.credential:
+            continue
+        both = [entry.copy() for entry in entries or [operation.like({})]]
+        for entry in both:
+            entry.put(keys[draft.credential], Seq(entry.source, entry.mark))
+        if header.parameter.get("required") is not True:
+            both += entries or [operation.like({})]
+        operation["security"] = Seq(operation.source, operation.mark, both)
 
 
 def undeclared_security(draft: Draft) -> Iterator[Change]:
@@ -198,6 +231,9 @@ def _declare(draft: Draft, header: _Header) -> str:
     if not isinstance(schemes, Map):
         schemes = Map(header.parameter.source, header.parameter.mark)
         components.put("securitySchemes", schemes)
+    for known, scheme in schemes.items():
+        if _wire_name(draft.resolved(scheme)) == header.name.lower():
+            return known
     fields = _scheme(draft, header)
     key = fields["scheme"] + "Auth" if "scheme" in fields else header.name
     key = re.sub(r"[^a-zA-Z0-9._-]", "_", key)
@@ -219,7 +255,7 @@ def _scheme(draft: Draft, header: _Header) -> dict[str, str]:
             and any(map(_BEARER.search, [s.code for s in page.samples]))
         ):
             return {"type": "http", "scheme": "bearer"}
-        if "basic" in text:
+        if "basic" in text and draft.credential != "authorization":
             return {"type": "http", "scheme": "basic"}
     return {"type": "apiKey", "in": "header", "name": header.name}
 
@@ -260,4 +296,5 @@ def _wire_name(scheme: Node) -> str | None:
         return None
     if scheme.get("type") == "apiKey" and scheme.get("in") == "header":
         return str(scheme.get("name")).lower()
-    return "authorization" if scheme.get("type") in ("http", "oauth2") else None
+    tokens = ("http", "oauth2", "openIdConnect")
+    return "authorization" if scheme.get("type") in tokens else None

@@ -139,7 +139,7 @@ def test_a_path_is_parsed_once_and_keeps_its_text(
     assert all(part.raw for part in parsed.parts if isinstance(part, Text))
 
 
-def test_styles_that_are_not_written_are_said_at_their_line() -> None:
+def test_styles_are_those_of_the_place_and_of_the_document() -> None:
     found = lowered(openapi(f"""
 /x:
   get:
@@ -151,16 +151,70 @@ def test_styles_that_are_not_written_are_said_at_their_line() -> None:
       in: query
       content: {{application/json: {{schema: {{type: object}}}}}}
     - {{name: d, in: query, explode: false, schema: {{type: array}}}}
+    - {{name: e, in: query, allowReserved: true, schema: {{type: string}}}}
+    - {{name: f, in: cookie, style: cookie, schema: {{type: string}}}}
+    - {{name: g, in: header, schema: {{type: string}}}}
     {DONE}
 """))
-    assert found.said == [("SW402", 10), ("SW402", 11)]
-    assert "pipeDelimited" in found.findings[0].message
-    assert [p.explode for p in found.api.operations[0].parameters] == [
-        True,
-        False,
-        True,
-        False,
+    assert found.said == []
+    assert [
+        (
+            p.name.raw,
+            p.style.raw,
+            p.encoding.explode,
+            p.encoding.allow_reserved,
+            p.encoding.content_type.raw,
+        )
+        for p in found.api.operations[0].parameters
+    ] == [
+        ("a", "form", True, False, ""),
+        ("b", "pipeDelimited", False, False, ""),
+        ("c", "form", False, False, "application/json"),
+        ("d", "form", False, False, ""),
+        ("e", "form", True, True, ""),
+        ("f", "cookie", True, False, ""),
+        ("g", "simple", False, False, ""),
     ]
+
+
+def test_what_no_parameter_can_be_is_said_at_its_line() -> None:
+    found = lowered(openapi(f"""
+/x:
+  post:
+    operationId: x
+    parameters:
+    - {{name: a, in: header, style: deepObject, schema: {{type: object}}}}
+    - name: b
+      in: query
+      content: {{application/xml: {{schema: {{type: object}}}}}}
+    - {{name: c, in: query, content: {{text/plain: {{schema: {{type: string}}}}}}}}
+    requestBody:
+      content:
+        multipart/form-data:
+          schema: {{type: object, properties: {{f: {{type: string}}}}}}
+          encoding: {{f: {{headers: {{X-A: {{schema: {{type: string}}}}}}}}}}
+    {DONE}
+"""))
+    assert found.said == [("SW402", 9), ("SW402", 10), ("SW402", 18)]
+    header, xml, _ = found.api.operations[0].parameters
+    assert (header.style.raw, header.explode) == ("simple", False)
+    assert xml.schema == StringSchema()
+
+
+def test_two_parameters_of_one_name_in_two_places_are_two() -> None:
+    found = lowered(openapi(f"""
+/x/{{id}}:
+  get:
+    operationId: x
+    parameters:
+    - {{name: id, in: path, required: true, schema: {{type: string}}}}
+    - {{name: id, in: query, schema: {{type: string}}}}
+    - {{name: ID, in: header, schema: {{type: string}}}}
+    - {{name: id, in: cookie, schema: {{type: string}}}}
+    {DONE}
+"""))
+    places = [p.place for p in found.api.operations[0].parameters]
+    assert places == ["path", "query", "header", "cookie"]
 
 
 def test_replies_keep_their_status_and_their_words() -> None:
@@ -204,68 +258,6 @@ post:
         body = operation(text.replace("EXAMPLES", line)).request_body
         assert body is not None
         assert body.content[0].examples == tuple(map(Data, expected))
-
-
-SECURED = """
-openapi: 3.1.0
-info: {title: T, version: '1'}
-servers: [{url: https://api.acme.test}]
-components:
-  securitySchemes:
-    key: {type: apiKey, in: header, name: X-Key}
-    query: {type: apiKey, in: query, name: key}
-    bearer: {type: http, scheme: Bearer}
-    basic: {type: http, scheme: basic}
-    oauth:
-      type: oauth2
-      flows: {implicit: {authorizationUrl: https://a.test, scopes: {r: Read}}}
-    digest: {type: http, scheme: digest}
-    tls: {type: mutualTLS}
-security: [{key: []}]
-paths:
-  /default: {get: {operationId: a, responses: {'204': {description: Done.}}}}
-  /none: {get: {operationId: b, security: [], responses: {'204': {description: Done.}}}}
-  /either:
-    get:
-      operationId: c
-      security: [{bearer: []}, {key: [], query: []}, {}, {bearer: []}]
-      responses: {'204': {description: Done.}}
-  /unknown:
-    get:
-      operationId: d
-      security: [{tls: []}, {digest: [], key: []}, {oauth: [r]}]
-      responses: {'204': {description: Done.}}
-  /alone:
-    get:
-      operationId: e
-      security: [{tls: []}]
-      responses: {'204': {description: Done.}}
-"""
-
-
-def test_security_as_alternatives_of_what_goes_together() -> None:
-    found = lowered(SECURED)
-    assert {op.operation_id.raw: op.security for op in found.api.operations} == {
-        "a": (("key",),),
-        "b": None,
-        "c": (("bearer",), ("key", "query"), ()),
-        "d": (("oauth",),),
-        "e": None,
-    }
-
-
-def test_security_schemes_and_what_is_not_written_at_its_line() -> None:
-    found = lowered(SECURED)
-    assert [
-        (s.key, s.kind, s.name.raw, s.prefix.raw) for s in found.api.security_schemes
-    ] == [
-        ("key", "header", "X-Key", ""),
-        ("query", "query", "key", ""),
-        ("bearer", "header", "Authorization", "Bearer"),
-        ("basic", "header", "Authorization", "Basic"),
-        ("oauth", "header", "Authorization", "Bearer"),
-    ]
-    assert found.said == [("SW404", 14), ("SW404", 15)]
 
 
 def test_servers_and_titles_of_one_document_and_of_several() -> None:

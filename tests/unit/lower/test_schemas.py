@@ -84,6 +84,10 @@ def properties(schema: Schema) -> dict[str, Property]:
         ),
         ("{type: integer, format: int64}", INTEGER),
         ("{type: number, minimum: 0}", NumberSchema(minimum=0.0)),
+        (
+            "{enum: [3], oneOf: [{const: 1}, {const: 3}]}",
+            EnumSchema(values=(Data(3),)),
+        ),
         ("{type: string, format: uuid}", StringSchema(format=Text("uuid"))),
         # Only a form has files; in JSON bytes are text.
         ("{type: string, format: binary}", StringSchema(format=Text("binary"))),
@@ -314,11 +318,15 @@ oneOf:
 
 DEGRADED = [
     ("false", "it allows no value"),
-    ("{not: {type: string}}", "it has no `type`"),
-    ("{enum: [{a: 1}]}", "its values are objects or arrays"),
-    ("{const: [1]}", "its values are objects or arrays"),
+    ("{discriminator: {propertyName: a}}", "it has no `type`"),
     ("{allOf: [{type: string}, {type: integer}]}", "no type in common"),
-    ("{allOf: [{oneOf: [{type: string}]}, {oneOf: [{type: integer}]}]}", "`oneOf`"),
+    ("{allOf: [{const: 1}, {const: 2}]}", "different values of `const`"),
+    ("{allOf: [{enum: [a]}, {enum: [b]}]}", "no value of `enum` in common"),
+    (
+        "{allOf: [{oneOf: [1, 2, 3, 4, 5]}, {oneOf: [1, 2, 3, 4, 5]}, "
+        "{oneOf: [6, 7, 8, 9, 10]}]}",
+        "a long `oneOf`",
+    ),
 ]
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from support.specs import CONFIG, lowered, openapi
 
+from specwright.access import Server
 from specwright.config import Config, CredentialConfig
-from specwright.ir import Server
-from specwright.python.client import credential_names, default_auth
-from specwright.python.servers import environments
+from specwright.python.client import default_auth
+from specwright.python.credentials import settled
+from specwright.python.layout import flat
+from specwright.python.servers import environments, servers
 from specwright.text import Text
 
 A, B, C = "https://api.acme.test", "https://api.us.acme.test", "https://eu.acme.test/v1"
@@ -45,7 +48,7 @@ def named(
         ([(A, "!")], [("PRODUCTION", A)]),
         (
             [(A, ""), (f"{A}/", ""), (f"{A}//", "")],
-            [("PRODUCTION", A), ("SERVER", f"{A}/"), ("SERVER_2", f"{A}//")],
+            [("PRODUCTION", A)],
         ),
     ],
 )
@@ -91,19 +94,34 @@ def test_arguments_of_credentials() -> None:
             "four: {type: http, scheme: basic}",
             "five: {type: http, scheme: bearer}",
             "base_url: {type: apiKey, in: cookie, name: c}",
+            "six: {type: http, scheme: digest}",
         )
     ).api
-    assert credential_names(found, CONFIG) == {
+    assert settled(found, CONFIG).arguments == {
+        ("one", "value"): "api_key",
+        ("two", "value"): "token",
+        ("three", "value"): "three",
+        ("four", "username"): "username",
+        ("four", "password"): "password",
+        ("five", "value"): "five",
+        ("base_url", "value"): "base_url_credential",
+        ("six", "username"): "six_username",
+        ("six", "password"): "six_password",
+    }
+    assert settled(found, CONFIG).keys == {
         "one": "api_key",
         "two": "token",
         "three": "three",
-        "four": "credentials",
+        "four": "basic",
         "five": "five",
         "base_url": "base_url_credential",
+        "six": "digest",
     }
-    chosen = CredentialConfig(header="x-key", argument="secret", env="E")
+    chosen = CredentialConfig(header="x-key", argument="secret", env="E", prefix="Key")
     config = Config(name="a", package="a", client_class="A", credential=chosen)
-    assert credential_names(found, config)["one"] == "secret"
+    names = settled(found, config)
+    assert names.arguments["one", "value"] == "secret"
+    assert names.schemes[0].prefix == Text("Key")
 
 
 def test_the_default_is_what_most_operations_ask_for() -> None:
@@ -114,3 +132,41 @@ def test_the_default_is_what_most_operations_ask_for() -> None:
         )
     ).api
     assert default_auth(found) == (("two",),)
+
+
+VARIABLES = """
+servers:
+  - {url: 'https://{region}.acme.test:{port}/v1', variables: {region: {default: eu, enum: [us]}, port: {default: '443', description: Its port.}}}
+  - {url: 'https://{region}.lab.test', variables: {region: {default: xx}}}
+  - {url: 'https://lab.test/{base_url}', variables: {base_url: {default: v1}}}
+"""
+
+
+def test_variables_of_servers_are_arguments() -> None:
+    found = servers(lowered(openapi(PATHS, head=VARIABLES)).api, CONFIG, ["port"])
+    assert found.environments == (
+        ("PRODUCTION", "https://{region}.acme.test:{port}/v1"),
+        # Its default is another one than that of the client's argument.
+        ("PRODUCTION_XX", "https://xx.lab.test"),
+        ("PRODUCTION_LAB", "https://lab.test/{base_url}"),
+    )
+    assert [v.name.raw for v in found.variables] == ["region", "port", "base_url"]
+    shown = [flat(a.declaration(is_async=False)) for a in found.arguments]
+    assert shown == [
+        'region: Literal["eu", "us"] = "eu"',
+        'server_port: str = "443"',
+        'server_base_url: str = "v1"',
+    ]
+    assert found.arguments[1].doc == Text("Its port. `{port}` of the server's URL.")
+
+
+def test_an_environment_of_the_configuration_leaves_no_variables() -> None:
+    config = replace(CONFIG, environments={"LAB": C})
+    found = servers(lowered(openapi(PATHS, head=VARIABLES)).api, config, [])
+    assert (found.environments, found.arguments) == ((("LAB", C),), ())
+
+
+def test_the_configuration_may_name_a_server_by_its_filled_url() -> None:
+    config = replace(CONFIG, environments={"MAIN": "https://eu.acme.test:443/v1"})
+    found = servers(lowered(openapi(PATHS, head=VARIABLES)).api, config, [])
+    assert found.environments[0] == ("MAIN", "https://{region}.acme.test:{port}/v1")

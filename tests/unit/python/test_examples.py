@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from support.specs import CONFIG, bundled, lowered, openapi
 
+from specwright.ir import Reference
 from specwright.lower.cursor import plain
 from specwright.python.calls import call_of
 from specwright.python.examples import Examples
@@ -38,7 +39,14 @@ def leaf() -> st.SearchStrategy[str]:
             "{type: string, format: uuid}",
             "{type: integer, minimum: 7}",
             "{type: integer, maximum: -2}",
+            "{type: integer, exclusiveMinimum: 3, exclusiveMaximum: 5}",
             "{type: number, minimum: 2.5}",
+            "{type: string, minLength: 20}",
+            "{type: string, maxLength: 3}",
+            "{type: string, pattern: '^(0|[1-9][0-9]*)$'}",
+            "{type: array, items: {type: boolean}, minItems: 2}",
+            "{type: array, items: {type: string}, minItems: 3, uniqueItems: true}",
+            "{type: array, items: {type: integer}, minItems: 2, uniqueItems: true}",
             "{type: boolean}",
             "{type: 'null'}",
             "{enum: [b, a]}",
@@ -81,7 +89,8 @@ def test_any_schema_gets_a_value_that_fits(one: str, two: str) -> None:
     )
     found = lowered(document)
     named = found.schema("T")
-    value = Examples(Types(found.api, found.names(), {})).value(named.schema)
+    examples = Examples(Types(found.api, found.names(), {}))
+    value = examples.value(Reference(key=named.key))
     whole, _ = bundled(document)
     root = plain(whole.root())
     assert isinstance(root, dict)

@@ -116,6 +116,17 @@ def test_definitions(items: list[Declaration], returns: Piece) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@given(
+    st.integers(30, 120),
+    st.lists(values(), max_size=3),
+    st.sampled_from(["result = ", "result = await "]),
+)
+def test_calls_of_long_names(size: int, items: list[Piece], before: str) -> None:
+    made = statement(call(f"resource.{'m' * size}", items), 1, before)
+    assert_black(f"{HEADER}\nasync def f():\n    {made}\n")
+
+
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(names, values()), max_size=5))
 def test_calls(items: list[tuple[Code, Piece]]) -> None:
     body = call(
@@ -148,6 +159,12 @@ def test_fields(annotation: Piece, wire: Code, has_field: bool, optional: bool) 
 @given(annotated())
 def test_aliases(annotation: Piece) -> None:
     alias = statement(annotation, before="VoiceOrSettings: TypeAlias = ")
+    assert_black(f"{HEADER}{alias}\n")
+
+
+@pytest.mark.parametrize("size", [20, 45, 46, 84, 85, 100])
+def test_aliases_of_long_names(size: int) -> None:
+    alias = statement(Code("N" * size), before="NameOfWhatElse: TypeAlias = ")
     assert_black(f"{HEADER}{alias}\n")
 
 

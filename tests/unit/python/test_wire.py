@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import pytest
 from support.specs import CONFIG, lowered, openapi
+from support.style_examples import CELLS, Cell
 
 from specwright.python.calls import Call, call_of
-from specwright.python.client import credential_names
+from specwright.python.credentials import settled
 from specwright.python.examples import Value
 from specwright.python.types import Types
 from specwright.python.wire import Wire, expected, json_bytes
 
+PIPED = "?id=a%7Cb%7C%7B%22c%22%3A1%7D"
+FORM = "?a=1&a=2&b=c%20d"
 DONE = "responses: {'204': {description: Done.}}"
 
 
@@ -21,7 +25,7 @@ def called(text: str, path: str, method: str) -> Call:
     body = "\n".join(f"    {line}" for line in text.strip("\n").split("\n"))
     head = f"{path}:\n  {method}:\n    operationId: x\n    {DONE}\n"
     found = lowered(openapi(f"{head}{body}\n"))
-    assert credential_names(found.api, CONFIG) == {}
+    assert settled(found.api, CONFIG).arguments == {}
     names = found.names()
     return call_of(found.api.operations[0], names, Types(found.api, names, {}))
 
@@ -78,13 +82,71 @@ def test_literal_text_of_a_path_keeps_what_may_stand_there() -> None:
     [
         (["blue", "black"], b"id=blue&id=black"),
         ([], b""),
-        ({"R": 100, "G": 200}, b"id%5BR%5D=100&id%5BG%5D=200"),
-        ({"a": {"b": [1, 2]}}, b"id%5Ba%5D%5Bb%5D=1&id%5Ba%5D%5Bb%5D=2"),
+        ({"R": 100, "G": 200}, b"R=100&G=200"),
+        ({"a": {"b": [1, 2]}}, b"a%5Bb%5D=1&a%5Bb%5D=2"),
     ],
 )
-def test_query_arrays_are_exploded(value: Value, query: bytes) -> None:
+def test_query_arrays_and_objects_are_exploded(value: Value, query: bytes) -> None:
     got = wire(parameter("query", "{}"), id=value)
     assert got.target == b"/x" + (b"?" + query if query else b"")
+
+
+@pytest.mark.parametrize(
+    ("cell", "place"), [(c, p) for c in CELLS for p in c.places], ids=str
+)
+def test_a_cell_of_the_style_examples(cell: Cell, place: str) -> None:
+    given = {
+        "name": "color",
+        "in": place,
+        "required": True,
+        "style": cell.style,
+        "explode": cell.explode,
+        "schema": cell.schema,
+    }
+    path = "/x{color}" if place == "path" else "/x"
+    got = wire(f"parameters: [{json.dumps(given)}]", path, "get", color=cell.value)
+    found = {
+        "header": got.headers.get("color", ""),
+        "cookie": got.headers.get("cookie", ""),
+    }
+    target = got.target.decode().removeprefix("/x").removeprefix("?")
+    assert found.get(place, target) == cell.text
+
+
+@pytest.mark.parametrize(
+    ("extra", "value", "target"),
+    [
+        ("style: deepObject", {"a": {"b": [1]}}, "?id%5Ba%5D%5Bb%5D=1"),
+        ("style: deepObject", ["x"], "?id%5B0%5D=x"),
+        ("style: pipeDelimited", ["a|b", None, {"c": 1}], PIPED),
+        ("style: form", [{"a": 1}, None, 2], "?id%5B0%5D%5Ba%5D=1&id%5B1%5D=2"),
+        ("explode: false", [], ""),
+        ("explode: false", {"a": None}, ""),
+        ("allowReserved: true", "a/b?c&d#e", "?id=a/b?c%26d%23e"),
+        ("content: {application/json: {}}", {"a": [1]}, "?id=%7B%22a%22%3A%5B1%5D%7D"),
+    ],
+)
+def test_what_the_style_examples_leave_out(
+    extra: str, value: Value, target: str
+) -> None:
+    schema = "" if "content" in extra else "schema: {}, "
+    text = f"parameters: [{{name: id, in: query, {schema}{extra}}}]"
+    assert wire(text, "/x", "get", id=value).target.decode() == f"/x{target}"
+
+
+@pytest.mark.parametrize(
+    ("media", "value", "target"),
+    [
+        ("application/json", {"a": 1}, "?%7B%22a%22%3A1%7D"),
+        ("application/x-www-form-urlencoded", {"a": [1, 2], "b": "c d"}, FORM),
+        ("text/plain", "a&b", "?a%26b"),
+    ],
+)
+def test_a_parameter_can_be_the_whole_query(
+    media: str, value: Value, target: str
+) -> None:
+    text = f"parameters: [{{name: id, in: querystring, content: {{{media}: {{}}}}}}]"
+    assert wire(text, "/x", "get", id=value).target.decode() == f"/x{target}"
 
 
 def test_headers_carry_text_as_it_is() -> None:
@@ -186,3 +248,95 @@ def test_raw_content_has_the_type_of_the_document() -> None:
     text = "requestBody: {required: true, content: {audio/mpeg: {}}}"
     got = wire(text, request=b"\x00")
     assert (got.body, got.headers) == (b"\x00", {"content-type": "audio/mpeg"})
+
+
+def encoded(media: str, encoding: str) -> str:
+    schema = (
+        "{type: object, properties: {l: {type: array, items: {type: string}},"
+        " o: {type: object, additionalProperties: {}}, s: {type: string}}}"
+    )
+    content = f"{media}: {{schema: {schema}, encoding: {encoding}}}"
+    return f"requestBody: {{content: {{{content}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "values", "sent"),
+    [
+        ("{l: {style: spaceDelimited}}", {"l": ["a b", "c"]}, b"l=a+b+c"),
+        ("{l: {style: form, explode: false}}", {"l": ["a", "b"]}, b"l=a,b"),
+        ("{o: {style: deepObject}}", {"o": {"a": [1]}}, b"o%5Ba%5D%5B0%5D=1"),
+        ("{o: {explode: true}}", {"o": {"a": 1, "b": 2}}, b"a=1&b=2"),
+        ("{s: {allowReserved: true}}", {"s": "a/b c&d"}, b"s=a/b+c%26d"),
+        ("{l: {contentType: application/json}}", {"l": ["a"]}, b"l=%5B%22a%22%5D"),
+    ],
+)
+def test_fields_of_a_form_have_encodings(
+    encoding: str, values: dict[str, Any], sent: bytes
+) -> None:
+    got = wire(encoded("application/x-www-form-urlencoded", encoding), **values)
+    assert got.body == sent
+
+
+def test_parts_have_encodings() -> None:
+    encoding = (
+        "{s: {contentType: text/csv}, l: {style: pipeDelimited},"
+        " o: {contentType: application/json}}"
+    )
+    text = encoded("multipart/form-data", encoding)
+    got = wire(text, s="a,b", l=["1", "2"], o={"k": 1})
+    heads = [part.partition(b"\r\n\r\n") for part in got.body.split(b"--BOUNDARY")]
+    assert [(head.strip(), content.strip()) for head, _, content in heads[1:-1]] == [
+        (b'Content-Disposition: form-data; name="l"', b"1|2"),
+        (
+            b'Content-Disposition: form-data; name="o"\r\n'
+            b"Content-Type: application/json",
+            b'{"k":1}',
+        ),
+        (
+            b'Content-Disposition: form-data; name="s"\r\nContent-Type: text/csv',
+            b"a,b",
+        ),
+    ]
+
+
+def test_a_form_that_is_one_argument() -> None:
+    schema = "{type: object, additionalProperties: {type: string}}"
+    text = "requestBody: {content: {application/x-www-form-urlencoded: {schema: %s}}}"
+    got = wire(text % schema, request={"a": "b c"})
+    assert got.body == b"a=b+c"
+    assert wire(text % schema).body == b""
+
+
+@pytest.mark.parametrize(
+    ("kind", "body_", "sent_as"),
+    [
+        ("application/json", b'{"a":"x"}', "application/json"),
+        ("application/vnd.a+json", b'{"a":"x"}', "application/vnd.a+json"),
+        (
+            "application/x-www-form-urlencoded",
+            b"a=x",
+            "application/x-www-form-urlencoded",
+        ),
+        (
+            "multipart/form-data",
+            b'--BOUNDARY\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n'
+            b"--BOUNDARY--\r\n",
+            "multipart/form-data; boundary=BOUNDARY",
+        ),
+    ],
+)
+def test_the_caller_chooses_among_types_of_one_shape(
+    kind: str, body_: bytes, sent_as: str
+) -> None:
+    schema = "{schema: {type: object, properties: {a: {type: string}}}}"
+    kinds = (
+        "application/json",
+        "application/vnd.a+json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    )
+    content = ", ".join(f"{name}: {schema}" for name in kinds)
+    text = f"requestBody: {{content: {{{content}}}}}"
+    got = wire(text, a="x", content_type=kind)
+    assert got.body == body_
+    assert got.headers == {"content-type": sent_as}

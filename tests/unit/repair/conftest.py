@@ -52,12 +52,13 @@ def repaired() -> Repairer:
         page: PageInfo | None = None,
         only: str = "",
         levels: Mapping[str, Severity | None] | None = None,
+        credential: str = "",
     ) -> Repaired:
         document = read_document(dedent(text).encode(), "api.yaml")
         if page is not None:
             document = replace(document, page=page)
         diagnostics = Diagnostics()
-        found = repair(document, levels or {}, diagnostics).root
+        found = repair(document, levels or {}, diagnostics, credential=credential).root
         if only:
             kept = tuple(d for d in diagnostics.sorted() if d.code in only.split())
             return Repaired(found, kept)

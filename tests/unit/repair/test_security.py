@@ -205,3 +205,66 @@ def test_a_query_parameter_of_such_a_name_stays(repaired: Any) -> None:
     text = TEXT.format(name="Accept", more="").replace("in: header", "in: query")
 
     assert repaired(text).said == []
+
+
+CHOSEN = """\
+openapi: 3.1.0
+info: {{title: t, version: "1"}}
+{head}
+paths:
+  /a:
+    get:
+      {security}
+      parameters:
+        - {{name: X-Tenant, in: header, required: {required}, schema: {{type: integer}}}}
+        - {{name: limit, in: query, schema: {{type: integer}}}}
+      responses: {{'200': {{description: ok}}}}
+  /b: {{get: {{responses: {{'200': {{description: ok}}}}}}}}
+  /c: {{get: {{responses: {{'200': {{description: ok}}}}}}}}
+"""
+KEY = "components: {securitySchemes: {key: {type: apiKey, in: header, name: K}}}"
+OWN = "components: {securitySchemes: {own: {type: apiKey, in: header, name: x-tenant}}}"
+
+
+@pytest.mark.parametrize(
+    ("head", "security", "required", "expected"),
+    [
+        ("", "", "true", [{"X-Tenant": []}]),
+        ("", "", "false", [{"X-Tenant": []}, {}]),
+        ("", "security: []", "true", [{"X-Tenant": []}]),
+        (KEY, "security: [{key: [s]}]", "true", [{"key": ["s"], "X-Tenant": []}]),
+        (
+            f"{KEY}\nsecurity: [{{key: []}}]",
+            "",
+            "false",
+            [{"key": [], "X-Tenant": []}, {"key": []}],
+        ),
+        (OWN, "security: [{own: []}]", "true", [{"own": []}]),
+        (OWN, "", "true", [{"own": []}]),
+    ],
+)
+def test_the_header_that_the_configuration_names_is_lifted_whatever_it_is_called(
+    repaired: Any, head: str, security: str, required: str, expected: Any
+) -> None:
+    text = CHOSEN.format(head=head, security=security or "tags: [x]", required=required)
+    result = repaired(text, credential="x-tenant")
+
+    assert [p["name"] for p in result.at(*OPERATION, "parameters")] == ["limit"]
+    assert result.at(*OPERATION, "security") == expected
+    assert set(expected[0]) <= set(result.at("components", "securitySchemes"))
+    assert "security" not in result.at("paths", "/b", "get")
+    assert [code for code, *_ in result.said] == ["SW122"]
+
+
+def test_without_the_configuration_it_stays_a_parameter(repaired: Any) -> None:
+    text = CHOSEN.format(head="", security="tags: [x]", required="true")
+    names = [p["name"] for p in repaired(text).at(*OPERATION, "parameters")]
+    assert names == ["X-Tenant", "limit"]
+
+
+def test_a_header_that_the_configuration_names_is_one_value(repaired: Any) -> None:
+    text = TEXT.format(name="Authorization", more=", description: Basic authentication")
+    result = repaired(text, credential="Authorization")
+    assert result.at("components", "securitySchemes") == {
+        "Authorization": {"type": "apiKey", "in": "header", "name": "Authorization"}
+    }

@@ -17,6 +17,9 @@ from pydantic import BaseModel, Field
 from runtime.encode import to_json
 from runtime.models import Model
 from runtime.omit import OMIT, given
+from runtime.styles import Styled
+
+RESERVED = b"x=a/b+c%26d%3De%2Bf%20"
 
 
 class Level(IntEnum):
@@ -188,3 +191,54 @@ def test_the_users_own_json_type_wins(caller: Any) -> None:
     caller.request("POST", "/x", json={}, options=options)
     kind = caller.exchange.request.headers["content-type"]
     assert kind == "application/vnd.api+json"
+
+
+@pytest.mark.parametrize(
+    ("value", "sent"),
+    [
+        (Styled(["a b", "c,d"], "form", explode=False), b"x=a+b,c%2Cd"),
+        (Styled(["a", "b"], "spaceDelimited"), b"x=a+b"),
+        (Styled(["a", "b"], "pipeDelimited"), b"x=a%7Cb"),
+        (Styled({"a": [{"b": 1}]}, "deepObject"), b"x%5Ba%5D%5B0%5D%5Bb%5D=1"),
+        (Styled("a/b c&d=e+f%20", "form", allow_reserved=True), RESERVED),
+        (Styled(None, "form"), b""),
+    ],
+)
+def test_a_field_of_a_form_in_a_style(caller: Any, value: object, sent: bytes) -> None:
+    caller.exchange.reply(json=None)
+    caller.request("POST", "/x", urlencoded={"x": value})
+    assert caller.exchange.request.content == sent
+
+
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        ("application/x-www-form-urlencoded", b"name=a+b"),
+        (
+            "multipart/form-data",
+            b'--BOUNDARY\r\nContent-Disposition: form-data; name="name"\r\n\r\na b\r\n'
+            b"--BOUNDARY--\r\n",
+        ),
+    ],
+)
+def test_the_fields_of_json_become_a_form_where_that_is_asked_for(
+    caller: Any, kind: str, sent: bytes
+) -> None:
+    for json in ({"name": "a b", "ownerId": None, "x": OMIT}, Voice(name="a b")):
+        caller.exchange.reply(json=None)
+        caller.request("POST", "/x", json=json, content_type=kind)
+        assert caller.exchange.body() == sent
+
+
+def test_a_form_needs_fields(caller: Any) -> None:
+    with pytest.raises(TypeError, match="this body is no object"):
+        caller.request("POST", "/x", urlencoded=[1])
+    assert caller.exchange.requests == []
+
+
+def test_a_form_that_is_not_there_is_no_body(caller: Any) -> None:
+    for name in ("form", "urlencoded"):
+        caller.exchange.reply(json=None)
+        caller.request("POST", "/x", **{name: None})
+        assert caller.exchange.request.content == b""
+        assert "content-type" not in caller.exchange.request.headers

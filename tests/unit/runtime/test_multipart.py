@@ -13,8 +13,9 @@ import pytest
 
 from runtime.bodies import CHUNK
 from runtime.models import Model
-from runtime.multipart import multipart_body
+from runtime.multipart import Part, multipart_body
 from runtime.omit import OMIT
+from runtime.styles import Styled
 
 
 class Settings(Model):
@@ -235,3 +236,56 @@ def test_extra_fields_are_merged_into_the_form(caller: Any) -> None:
 def test_a_value_without_text_is_refused_by_name(caller: Any) -> None:
     with pytest.raises(TypeError, match="a: a value of type bytes"):
         caller.request("POST", "/x", form={"a": b"x"})
+
+
+def test_a_part_has_the_content_type_that_it_is_given(caller: Any) -> None:
+    form = {
+        "note": Part("a,b", "text/csv"),
+        "list": Part([1, None], "application/json"),
+        "none": Part(None, "application/json"),
+        "unset": Part(OMIT, "text/csv"),
+        "object": Part({"a": 1}, "application/vnd.a+json"),
+    }
+    assert send(caller, form=form) == b"".join(
+        [
+            field("note", b"a,b", "text/csv"),
+            field("list", b"[1,null]", "application/json"),
+            field("object", b'{"a":1}', "application/vnd.a+json"),
+            END,
+        ]
+    )
+
+
+def test_a_file_is_of_its_own_type_before_that_of_its_part(caller: Any) -> None:
+    files = {
+        "bytes": Part(b"1", "image/png"),
+        "named": Part([("a.txt", b"2"), ("b", b"3", "image/gif")], "image/png"),
+        "none": Part(None, "image/png"),
+    }
+    assert send(caller, files=files) == b"".join(
+        [
+            file("bytes", "upload", "image/png", b"1"),
+            file("named", "a.txt", "text/plain", b"2"),
+            file("named", "b", "image/gif", b"3"),
+            END,
+        ]
+    )
+
+
+def test_a_field_in_a_style(caller: Any) -> None:
+    form = {
+        "tags": Styled(["a b", "c&d"], "pipeDelimited"),
+        "object": Styled({"k": [1]}, "deepObject"),
+        "none": Styled(None, "form"),
+    }
+    assert send(caller, form=form) == (
+        field("tags", b"a b|c&d") + field("object[k][0]", b"1") + END
+    )
+
+
+def test_another_kind_of_multipart(caller: Any) -> None:
+    caller.exchange.reply(json=None)
+    caller.request("POST", "/x", form=Settings(speed=2), content_type="multipart/mixed")
+    kind = caller.exchange.request.headers["content-type"]
+    assert kind.startswith("multipart/mixed; boundary=")
+    assert caller.exchange.body() == field("speed", b"2.0") + END

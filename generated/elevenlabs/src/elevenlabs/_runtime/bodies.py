@@ -7,14 +7,17 @@ import os
 import stat
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any, Protocol, cast
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
-from .encode import array_items, is_structured, scalar_text, to_json
+from .encode import array_items, is_structured, to_json
 from .headers import check_media_type
 from .omit import OMIT
+from .styles import Styled, named, percent, text_of
 
 CHUNK = 64 * 1024
 """Bytes read from a file at a time."""
+
+_FORM_RESERVED = ":/?@!$'()*,;[]"
 
 
 class BinaryReader(Protocol):
@@ -235,13 +238,26 @@ def urlencoded_body(fields: Mapping[str, object]) -> Body:
     """Return an `application/x-www-form-urlencoded` body.
 
     A list repeats its name and an object is sent as JSON text, which are the
-    defaults of OpenAPI's Encoding Object.
+    defaults of OpenAPI's Encoding Object; a `Styled` value is written in its style.
     """
-    pairs: list[tuple[str, str]] = []
+    pairs: list[str] = []
     for name, value in fields.items():
-        pairs += [(name, text) for text, _ in form_values(name, value)]
-    data = urlencode(pairs).encode("ascii")
+        if isinstance(value, Styled):
+            pairs += _styled(name, value)
+        else:
+            key = quote_plus(name)
+            pairs += [f"{key}={quote_plus(t)}" for t, _ in form_values(name, value)]
+    data = "&".join(pairs).encode("ascii")
     return Body([BytesSource(data)], "application/x-www-form-urlencoded")
+
+
+def _styled(name: str, value: Styled) -> Iterator[str]:
+    reserved = value.allow_reserved
+    safe = _FORM_RESERVED if reserved else ""
+    mark = quote_plus(value.delimiter, safe=",")
+    for key, texts in named(name, value):
+        encoded = [percent(t, f"{safe} ", reserved=reserved) for t in texts]
+        yield f"{quote_plus(key)}={mark.join(encoded)}".replace(" ", "+")
 
 
 def form_values(name: str, value: object) -> Iterator[tuple[str, bool]]:
@@ -256,7 +272,7 @@ def form_values(name: str, value: object) -> Iterator[tuple[str, bool]]:
     if value is None or value is OMIT:
         return
     if not is_structured(value):
-        yield _form_text(name, value), False
+        yield text_of(name, value), False
         return
     items = array_items(value)
     if items is None or any(is_structured(item) for item in items):
@@ -264,14 +280,7 @@ def form_values(name: str, value: object) -> Iterator[tuple[str, bool]]:
         return
     for item in items:
         if item is not None and item is not OMIT:
-            yield _form_text(name, item), False
-
-
-def _form_text(name: str, value: object) -> str:
-    try:
-        return scalar_text(value)
-    except (TypeError, ValueError) as error:
-        raise type(error)(f"{name}: {error}") from None
+            yield text_of(name, item), False
 
 
 def content_body(content: object, content_type: str | None) -> Body:

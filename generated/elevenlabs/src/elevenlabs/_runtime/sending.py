@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Container, Iterator
+from collections.abc import AsyncIterator, Callable, Container, Generator, Iterator
+from dataclasses import replace
 
 import httpx
 
@@ -11,6 +12,7 @@ from .credentials import Credential, Secret
 from .errors import ApiError, ApiResponseError, ApiStatusError
 from .failures import is_worth_retrying
 from .headers import cookie_pair
+from .logins import DigestSecret
 from .omit import Omit
 from .plan import Call
 from .redirects import HARMLESS_HEADERS, LONGEST_CHAIN, Hop, Refusal, next_hop
@@ -49,6 +51,7 @@ class Trip:
     """The way of one attempt, over all its redirects.
 
     `auth` is what to pass to httpx: the client's own, until another origin is met.
+    `secrets` may be replaced before a hop that needs new ones.
     """
 
     def __init__(
@@ -60,11 +63,14 @@ class Trip:
     ) -> None:
         self._client = client
         self._call = call
-        self._secrets = secrets
+        self.secrets = secrets
         self._open_body = open_body
         self._hops = 0
         self._url = QuietUrl("", ())
         self._crossed = False
+        self._renewed = False
+        self._digest: Generator[httpx.Request, httpx.Response, None] | None = None
+        self._answer: httpx.Request | None = None
 
     @property
     def auth(self) -> httpx.Auth | None:
@@ -84,15 +90,21 @@ class Trip:
         self._add_credentials(request)
         # Set again, because a client with `params` of its own replaces the query.
         self._go(request, call.url, str(self._client.params))
+        self._begin_digest(request)
         return request
 
     def after(self, request: httpx.Request, reply: httpx.Response) -> Hop | None:
         """Say where a reply sends the request next; None where it is the answer.
 
+        A 401 sends it to the same place: with an answer to the challenge, or, once,
+        with a new token.
+
         Raises:
             ApiResponseError: a redirect that must not be followed.
         """
         call = self._call
+        if reply.status_code == 401:
+            return self._unauthorized(request, reply)
         hop = next_hop(
             request.method,
             self._url.reveal(),
@@ -135,7 +147,60 @@ class Trip:
             extensions=request.extensions,
         )
         self._go(following, hop.url)
+        if self._crossed:
+            return following
+        if hop.renews:
+            self._add_headers(following)
+        if hop.is_answer and self._answer is not None:
+            _authorize(following, self._answer)
+        else:
+            self._begin_digest(following)
         return following
+
+    def _unauthorized(
+        self, request: httpx.Request, reply: httpx.Response
+    ) -> Hop | None:
+        body = self._call.body
+        if self._crossed or not body.replayable:
+            return None
+        again = Hop(
+            method=request.method,
+            url=self._url.reveal(),
+            same_origin=True,
+            keeps_body=not body.empty,
+        )
+        if self._digest is not None:
+            try:
+                self._answer = self._digest.send(reply)
+            except StopIteration:
+                return None
+            return replace(again, is_answer=True)
+        if self._renewed or not self._forget():
+            return None
+        self._renewed = True
+        return replace(again, renews=True)
+
+    def _forget(self) -> bool:
+        """Let go of the tokens that were refused; whether there are any."""
+        renewed = [credential.forget(secret) for credential, secret in self.secrets]
+        return any(renewed)
+
+    def renew(self, client: httpx.Client) -> None:
+        """Make the credentials anew."""
+        self.secrets = reveal(client, self._call)
+
+    async def renew_async(self, client: httpx.AsyncClient) -> None:
+        """Make the credentials anew."""
+        self.secrets = await reveal_async(client, self._call)
+
+    def _begin_digest(self, request: httpx.Request) -> None:
+        """Answer the last challenge, where there was one."""
+        for _, secret in self.secrets:
+            if isinstance(secret, DigestSecret):
+                # It marks the request that it is given, which may have been sent.
+                twin = httpx.Request(request.method, request.url)
+                self._digest = secret.auth.auth_flow(twin)
+                _authorize(request, next(self._digest))
 
     def _headers(self) -> list[tuple[bytes, bytes]]:
         body, headers = self._call.body, self._call.headers
@@ -149,24 +214,35 @@ class Trip:
 
     def _add_credentials(self, request: httpx.Request) -> None:
         cookies = [request.headers.get("cookie", ""), self._call.cookies]
-        for credential, secret in self._secrets:
-            if credential.kind == "header":
-                request.headers[credential.name] = secret.reveal()
-            elif credential.kind == "cookie":
+        self._add_headers(request)
+        for credential, secret in self.secrets:
+            if credential.kind == "cookie":
                 cookies.append(cookie_pair(credential.name, secret.reveal()))
         if any(cookies):
             request.headers["cookie"] = "; ".join(filter(None, cookies))
+
+    def _add_headers(self, request: httpx.Request) -> None:
+        for credential, secret in self.secrets:
+            if credential.kind == "header":
+                request.headers[credential.name] = secret.reveal()
 
     def _go(self, request: httpx.Request, url: str, query: str = "") -> None:
         """Point a request at a URL, with the credentials that belong in its query."""
         if query:
             url += f"{'&' if '?' in url else '?'}{query}"
-        for credential, secret in () if self._crossed else self._secrets:
+        for credential, secret in () if self._crossed else self.secrets:
             if credential.kind == "query":
                 url = map_query(url, (credential.name,), None)
                 mark = "&" if "?" in url else "?"
                 url += mark + encode_query(((credential.name, secret.reveal()),))
         request.url = self._url = QuietUrl(url, self._call.secret_names)
+
+
+def _authorize(request: httpx.Request, answer: httpx.Request) -> None:
+    """Give a request the answer to a challenge that its twin has, if any."""
+    request.headers.pop("authorization", None)
+    if "authorization" in answer.headers:
+        request.headers["Authorization"] = answer.headers["Authorization"]
 
 
 def _is_kept(name: str, hop: Hop) -> bool:
@@ -175,7 +251,29 @@ def _is_kept(name: str, hop: Hop) -> bool:
     return hop.keeps_body or name not in _ABOUT_THE_BODY
 
 
-def pause_after(call: Call, error: ApiError, retries: int) -> float | None:
+def reveal(client: httpx.Client, call: Call) -> Secrets:
+    """Return the credentials of a call with what is to be sent."""
+    return tuple((one, one.reveal(client, call.clock)) for one in call.credentials)
+
+
+async def reveal_async(client: httpx.AsyncClient, call: Call) -> Secrets:
+    """Return what `reveal` does."""
+    clock = call.clock
+    return tuple(
+        [(one, await one.reveal_async(client, clock)) for one in call.credentials]
+    )
+
+
+def next_pause(call: Call, error: ApiError, retries: int) -> float | None:
+    """Return the pause before another attempt, noting both in the error and the log."""
+    error.retries_taken = retries
+    wait = _pause_after(call, error, retries)
+    if wait is not None:
+        log_retry(call, error, wait, retries + 1)
+    return wait
+
+
+def _pause_after(call: Call, error: ApiError, retries: int) -> float | None:
     """Return the seconds to wait before another attempt, or None to give up."""
     if retries >= call.max_retries or not call.body.replayable:
         return None

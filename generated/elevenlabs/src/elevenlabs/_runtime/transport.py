@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .credentials import Credential, Requirements, Source
@@ -17,7 +18,7 @@ from .raw import RawResponse
 from .received import Received
 from .replies import Reply, reader
 from .retries import Clock
-from .urls import BaseUrl
+from .urls import BaseUrl, fill_server
 
 if TYPE_CHECKING:
     import httpx
@@ -49,9 +50,13 @@ class _Base:
         max_retries: int,
         strict: bool,
         clock: Clock | None,
+        base_url_is_given: bool,
+        server_variables: Mapping[str, str],
     ) -> None:
         self._settings = Settings(
-            base_url=BaseUrl.parse(base_url),
+            base_url=BaseUrl.parse(fill_server(base_url, server_variables)),
+            base_url_is_given=base_url_is_given,
+            server_variables=server_variables,
             credentials=credentials or {},
             auth=auth,
             headers=headers or {},
@@ -66,7 +71,9 @@ class _Base:
     def with_options(
         self,
         *,
-        credentials: Mapping[str, Source | Omit | None] | None = None,
+        credentials: (
+            Mapping[str, Source | tuple[Source | None, ...] | None] | None
+        ) = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | httpx.Timeout | Omit | None = OMIT,
         max_retries: int | None = None,
@@ -80,8 +87,7 @@ class _Base:
         old = self._settings
         changed = dict(old.credentials)
         for key, value in (credentials or {}).items():
-            if value is not None and not isinstance(value, Omit):
-                changed[key] = changed[key].with_value(value)
+            changed[key] = changed[key].with_values(value)
         retries = old.max_retries if max_retries is None else max_retries
         return self._copy(
             replace(
@@ -167,6 +173,8 @@ class Transport(_Base):
         strict: bool = False,
         httpx_client: httpx.Client | None = None,
         clock: Clock | None = None,
+        base_url_is_given: bool = False,
+        server_variables: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._configure(
             base_url=base_url,
@@ -179,6 +187,8 @@ class Transport(_Base):
             max_retries=max_retries,
             strict=strict,
             clock=clock,
+            base_url_is_given=base_url_is_given,
+            server_variables=server_variables,
         )
         self._pool = Pool(httpx_client)
 
@@ -202,6 +212,8 @@ class Transport(_Base):
             ValueError, TypeError: an argument that cannot be sent.
             ApiError: everything else that goes wrong; see its subclasses.
         """
+        from .sending import next_pause
+
         reply = reader(returns)
         call = plan(self._settings, method, template, reply, arguments)
         retries = 0
@@ -218,7 +230,7 @@ class Transport(_Base):
                     received.close()
                     raise
             except ApiError as error:
-                wait = _next_pause(call, error, retries)
+                wait = next_pause(call, error, retries)
                 if wait is None:
                     raise
             call.clock.sleep(wait)
@@ -228,12 +240,13 @@ class Transport(_Base):
         from . import failures, sending
 
         client = self._pool.get()
-        secrets = tuple((one, one.reveal()) for one in call.credentials)
-        trip = sending.Trip(client, call, secrets, call.body.content)
+        trip = sending.Trip(
+            client, call, sending.reveal(client, call), call.body.content
+        )
         begun = time.perf_counter()
         try:
             response = self._send(client, trip)
-            received = Received(call, response, tuple(s for _, s in secrets))
+            received = Received(call, response, trip.secrets)
             seconds = time.perf_counter() - begun
             sending.log_reply(call, received.status_code, received.url, seconds)
             try:
@@ -268,6 +281,8 @@ class Transport(_Base):
             if hop is None:
                 return response
             response.close()
+            if hop.renews:
+                trip.renew(client)
             request = trip.follow(request, hop)
 
 
@@ -288,6 +303,8 @@ class AsyncTransport(_Base):
         strict: bool = False,
         httpx_client: httpx.AsyncClient | None = None,
         clock: Clock | None = None,
+        base_url_is_given: bool = False,
+        server_variables: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._configure(
             base_url=base_url,
@@ -300,6 +317,8 @@ class AsyncTransport(_Base):
             max_retries=max_retries,
             strict=strict,
             clock=clock,
+            base_url_is_given=base_url_is_given,
+            server_variables=server_variables,
         )
         self._pool = AsyncPool(httpx_client)
 
@@ -323,6 +342,8 @@ class AsyncTransport(_Base):
             ValueError, TypeError: an argument that cannot be sent.
             ApiError: everything else that goes wrong; see its subclasses.
         """
+        from .sending import next_pause
+
         reply = reader(returns)
         call = plan(self._settings, method, template, reply, arguments)
         retries = 0
@@ -339,7 +360,7 @@ class AsyncTransport(_Base):
                     await received.close_async()
                     raise
             except ApiError as error:
-                wait = _next_pause(call, error, retries)
+                wait = next_pause(call, error, retries)
                 if wait is None:
                     raise
             await call.clock.sleep_async(wait)
@@ -349,12 +370,12 @@ class AsyncTransport(_Base):
         from . import failures, sending
 
         client = self._pool.get()
-        secrets = tuple([(one, await one.reveal_async()) for one in call.credentials])
+        secrets = await sending.reveal_async(client, call)
         trip = sending.Trip(client, call, secrets, call.body.content_async)
         begun = time.perf_counter()
         try:
             response = await self._send(client, trip)
-            received = Received(call, response, tuple(s for _, s in secrets))
+            received = Received(call, response, trip.secrets)
             seconds = time.perf_counter() - begun
             sending.log_reply(call, received.status_code, received.url, seconds)
             try:
@@ -389,15 +410,6 @@ class AsyncTransport(_Base):
             if hop is None:
                 return response
             await response.aclose()
+            if hop.renews:
+                await trip.renew_async(client)
             request = trip.follow(request, hop)
-
-
-def _next_pause(call: Call, error: ApiError, retries: int) -> float | None:
-    """Return the pause before another attempt, noting both in the error and the log."""
-    from .sending import log_retry, pause_after
-
-    error.retries_taken = retries
-    wait = pause_after(call, error, retries)
-    if wait is not None:
-        log_retry(call, error, wait, retries + 1)
-    return wait

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
-from urllib.parse import quote, unquote, unquote_plus, urlsplit
+from urllib.parse import quote, unquote, unquote_plus, urljoin, urlsplit
 
-from .encode import array_items, is_structured, scalar_text, to_wire
+from .encode import array_items, to_json
+from .headers import is_json
 from .omit import OMIT
+from .styles import Styled, bracketed, is_nothing, named, percent, text_of, unnamed
 
 Pairs = tuple[tuple[str, str], ...]
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 _PATH_CHARACTERS = "/?%:@!$&'()*+,;=~-._"
+# Reserved characters that may stand in a value without ending it.
+_SEGMENT_RESERVED = ":@!$&'()*+,;="
+_QUERY_RESERVED = ":/?@!$'()*,;="
 _HIDDEN = "***"
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_NO_HOST = re.compile(r"[\s/?#@\\]")
+_NO_PATH = re.compile(r"[\s?#\\]")
 
 
 def fill_path(template: str, /, **values: object) -> str:
     """Fill the `{name}` placeholders of a path; `{{` and `}}` are literal braces.
 
     Each value becomes part of one segment: everything but the unreserved
-    characters of RFC 3986 is percent-encoded. A list is joined with commas.
+    characters of RFC 3986 is percent-encoded. A list is joined with commas, and a
+    `Styled` value is written in its style.
 
     Raises:
         ValueError: a value is None, empty, `.` or `..`, which would address
             another resource than the one that was meant.
-        TypeError: a value is not a scalar or a list of scalars.
+        TypeError: a value is not a scalar, a list of scalars or a `Styled`.
     """
     filled: list[str] = []
     position = 0
@@ -38,7 +46,18 @@ def fill_path(template: str, /, **values: object) -> str:
         filled.append(brace if name is None else _segment(name, values[name]))
         position = piece.end()
     filled.append(_literal(template[position:]))
-    return "".join(filled)
+    path = "".join(filled)
+    if any(isinstance(value, Styled) for value in values.values()):
+        _check_segments(path, values)
+    return path
+
+
+def _check_segments(path: str, values: Iterable[str]) -> None:
+    """Styles write dots of their own, so what they end up as is looked at whole."""
+    for segment in path.split("/"):
+        if unquote(segment) in (".", ".."):
+            names = " and ".join(values)
+            raise ValueError(f"{names} must not make {segment!r} a part of the path")
 
 
 def _literal(text: str) -> str:
@@ -46,54 +65,66 @@ def _literal(text: str) -> str:
 
 
 def _segment(name: str, value: object) -> str:
-    if value is None or value is OMIT:
+    if is_nothing(value):
         raise ValueError(f"{name} must not be None: it is part of the path")
-    items = array_items(value)
-    items = [value] if items is None else items
-    text = ",".join(_encode(name, _scalar(name, item)) for item in items)
-    if text in ("", ".", ".."):
+    if isinstance(value, Styled):
+        reserved = value.allow_reserved
+        safe = _SEGMENT_RESERVED if reserved else ""
+        text = unnamed(name, value, lambda t: _encode(name, t, safe, reserved=reserved))
+        refused: tuple[str, ...] = ("",)
+    else:
+        refused = ("", ".", "..")
+        items = array_items(value)
+        items = [value] if items is None else items
+        text = ",".join(_encode(name, text_of(name, item)) for item in items)
+    if text in refused:
         raise ValueError(f"{name} must not be {text!r}: it is part of the path")
     return text
 
 
-def _scalar(name: str, value: object) -> str:
+def _encode(name: str, text: str, safe: str = "", *, reserved: bool = False) -> str:
     try:
-        return scalar_text(value)
-    except (TypeError, ValueError) as error:
-        raise type(error)(f"{name}: {error}") from None
-
-
-def _encode(name: str, text: str) -> str:
-    try:
-        return quote(text, safe="")
+        return percent(text, safe, reserved=reserved)
     except UnicodeEncodeError:
         raise ValueError(f"{name} holds a character that has no UTF-8 form") from None
 
 
-def query_pairs(query: Mapping[str, object]) -> Pairs:
-    """Expand query parameters to pairs of text, not yet encoded.
+def query_text(query: Mapping[str, object]) -> str:
+    """Write query parameters as the query of a URL (RFC 3986, section 3.4).
 
     None and `OMIT` are left out, a list repeats its name, an object becomes
-    `name[key]` (the `deepObject` style of OpenAPI).
+    `name[key]` (the `deepObject` style of OpenAPI), and a `Styled` value is written
+    in its style.
     """
-    pairs: list[tuple[str, str]] = []
+    pairs: list[str] = []
     for name, value in query.items():
-        _expand(name, value, pairs)
-    return tuple(pairs)
+        if isinstance(value, Styled):
+            pairs += _styled(name, value)
+        else:
+            for key, (text,) in bracketed(name, value):
+                pairs.append(f"{_encode(name, key)}={_encode(name, text)}")
+    return "&".join(pairs)
 
 
-def _expand(name: str, value: object, pairs: list[tuple[str, str]]) -> None:
+def _styled(name: str, value: Styled) -> Iterator[str]:
+    """Encode names and texts; the delimiter as the table of Style Examples has it."""
+    reserved = value.allow_reserved
+    safe = _QUERY_RESERVED if reserved else ""
+    mark = quote(value.delimiter, safe=",")
+    for key, texts in named(name, value):
+        encoded = [_encode(name, t, safe, reserved=reserved) for t in texts]
+        yield f"{_encode(name, key)}={mark.join(encoded)}"
+
+
+def whole_query(value: object, content_type: str) -> str:
+    """Write one value as the whole query (OpenAPI 3.2, `in: querystring`)."""
     if value is None or value is OMIT:
-        return
-    items = array_items(value)
-    if items is not None:
-        for item in items:
-            _expand(name, item, pairs)
-    elif is_structured(value):
-        for key, item in cast("Mapping[str, object]", to_wire(value)).items():
-            _expand(f"{name}[{key}]", item, pairs)
-    else:
-        pairs.append((name, _scalar(name, value)))
+        return ""
+    if is_json(content_type):
+        return quote(to_json(value), safe="")
+    if content_type == "application/x-www-form-urlencoded":
+        return query_text({"": Styled(value, "form")})
+    return _encode("query", text_of("query", value), _QUERY_RESERVED, reserved=True)
 
 
 def encode_query(pairs: Pairs) -> str:
@@ -126,13 +157,38 @@ class BaseUrl:
         root = text.partition("#")[0].partition("?")[0].rstrip("/")
         return cls(root, urlsplit(text).query)
 
-    def join(self, path: str, pairs: Pairs) -> str:
+    def at(self, server: str) -> BaseUrl:
+        """Return where a call goes that names a server, maybe relative to this one."""
+        return BaseUrl.parse(urljoin(f"{self.root}/", server))
+
+    def join(self, path: str, text: str) -> str:
         """Append a path and a query; the queries of base and path come first."""
         path, _, own = path.partition("?")
-        queries = (self.query, own, encode_query(pairs))
+        queries = (self.query, own, text)
         query = "&".join(part for part in queries if part)
         url = f"{self.root}/{path.lstrip('/')}" if path else self.root
         return f"{url}?{query}" if query else url
+
+
+def fill_server(template: str, variables: Mapping[str, str]) -> str:
+    """Fill the `{name}` variables of a server's URL.
+
+    Raises:
+        ValueError: a value that would lead to another place of the URL than its own.
+    """
+    host = template.partition("://")[2].partition("/")[0]
+
+    def value(found: re.Match[str]) -> str:
+        name = found.group(1)
+        if name not in variables:
+            return found.group()
+        text = variables[name]
+        forbidden = _NO_HOST if found.group() in host else _NO_PATH
+        if not text or forbidden.search(text):
+            raise ValueError(f"{text!r} cannot be the {name} of the server's URL")
+        return text
+
+    return _VARIABLE.sub(value, template)
 
 
 def redact_url(url: str, names: Container[str] = ()) -> str:

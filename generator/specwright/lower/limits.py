@@ -1,0 +1,67 @@
+"""Schemas of text, numbers and lists with their limits, as far as examples have to keep them."""
+
+from __future__ import annotations
+
+import math
+
+from specwright.ir import ArraySchema, IntegerSchema, NumberSchema, Schema, StringSchema
+from specwright.lower.cursor import Cursor
+from specwright.read.tree import Map
+
+
+def text(at: Cursor) -> StringSchema:
+    """The schema of `type: string`."""
+    assert isinstance(at.node, Map)
+    return StringSchema(
+        format=at.text("format"),
+        pattern=at.text("pattern"),
+        min_length=_count(at.node, "minLength") or 0,
+        max_length=_count(at.node, "maxLength"),
+    )
+
+
+def integer(node: Map) -> IntegerSchema:
+    """The schema of `type: integer`."""
+    low, high = _bound(node, "minimum"), _bound(node, "maximum")
+    above, below = _bound(node, "exclusiveMinimum"), _bound(node, "exclusiveMaximum")
+    lows = [math.ceil(low)] if low is not None else []
+    highs = [math.floor(high)] if high is not None else []
+    lows += [math.floor(above) + 1] if above is not None else []
+    highs += [math.ceil(below) - 1] if below is not None else []
+    return IntegerSchema(
+        minimum=max(lows, default=None), maximum=min(highs, default=None)
+    )
+
+
+def number(node: Map) -> NumberSchema:
+    """The schema of `type: number`."""
+    low, high = _bound(node, "minimum"), _bound(node, "maximum")
+    return NumberSchema(minimum=_real(low), maximum=_real(high))
+
+
+def array(node: Map, items: Schema) -> ArraySchema:
+    """The schema of `type: array` with these items."""
+    return ArraySchema(
+        items=items,
+        min_items=_count(node, "minItems") or 0,
+        unique=node.get("uniqueItems") is True,
+    )
+
+
+def _count(node: Map, key: str) -> int | None:
+    found = _bound(node, key)
+    return int(found) if found is not None and found >= 0 else None
+
+
+def _bound(node: Map, key: str) -> int | float | None:
+    value = node.get(key)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _real(value: float | None) -> float | None:
+    try:
+        return None if value is None else float(value)
+    except OverflowError:
+        return None

@@ -1,0 +1,147 @@
+"""Which media type a body is sent in, and whether the caller may choose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal, TypeAlias
+
+from specwright.ir import (
+    AnySchema,
+    ArraySchema,
+    BinarySchema,
+    Docs,
+    EnumSchema,
+    MediaType,
+    NullableSchema,
+    ObjectSchema,
+    RequestBody,
+    Schema,
+    StringSchema,
+    UnionSchema,
+)
+from specwright.lower.media import essence, is_json, is_multipart, is_text
+from specwright.python.types import Types
+from specwright.text import Data, Text
+
+BodyKind: TypeAlias = Literal[
+    "none", "object", "json", "multipart", "urlencoded", "content"
+]
+
+_ORDER: tuple[BodyKind, ...] = ("json", "multipart", "urlencoded", "content")
+_SHOWN = {
+    "image": "image/png",
+    "audio": "audio/mpeg",
+    "video": "video/mp4",
+    "text": "text/plain",
+}
+
+CHOICE_DOCS = Docs(description=Text("Media type that the body is sent in."))
+
+
+def body_kind(media: MediaType) -> BodyKind:
+    """How a media type is written."""
+    name = media.media_type.raw
+    if is_json(name) or essence(name) == "*/*":
+        return "json"
+    if is_multipart(name):
+        return "multipart"
+    if essence(name) == "application/x-www-form-urlencoded":
+        return "urlencoded"
+    return "content"
+
+
+def chosen(body: RequestBody | None, types: Types) -> tuple[BodyKind, MediaType | None]:
+    """The media type that a method sends: JSON, else a form, else what there is.
+
+    A form that takes files goes first: JSON could not carry them.
+    """
+    if body is None or not body.content:
+        return "none", None
+    kinds = [(body_kind(media), media) for media in body.content]
+    for kind, media in kinds:
+        if kind == "multipart" and _takes_files(media, types):
+            return kind, media
+    return min(kinds, key=lambda pair: _ORDER.index(pair[0]))
+
+
+def _takes_files(media: MediaType, types: Types) -> bool:
+    found = object_of(media.schema, types)
+    return found is not None and any(is_file(p.schema, types) for p in found.properties)
+
+
+def object_of(schema: Schema, types: Types) -> ObjectSchema | None:
+    """The object that a body is; None where it is something else."""
+    schema = types.resolved(schema)
+    if isinstance(schema, NullableSchema):
+        schema = types.resolved(schema.schema)
+    return schema if isinstance(schema, ObjectSchema) else None
+
+
+def choice(
+    body: RequestBody, media: MediaType, types: Types
+) -> tuple[Schema, Data | None, Docs] | None:
+    """The `content_type` argument: schema, default and docs; None without a choice.
+
+    The same arguments must make each of the bodies: any raw content does, and an
+    object that has the same fields in each type.
+    """
+    kind = body_kind(media)
+    alike = [m for m in body.content if m is media or _is_alike(m, media, types)]
+    alike.sort(key=lambda m: m is not media)
+    names = [m.media_type.raw for m in alike if "*" not in essence(m.media_type.raw)]
+    is_open = len(names) < len(alike) and kind == "content"
+    if kind == "multipart" and object_of(media.schema, types) is None:
+        # Its parts are the caller's, and so is what stands between them.
+        return _named_by_caller(f"{essence(names[0])}; boundary=frame")
+    if not names and is_open:
+        shown = _SHOWN.get(essence(media.media_type.raw).partition("/")[0])
+        return _named_by_caller(shown or "application/octet-stream")
+    if len(names) < 2:
+        return None
+    values = tuple(map(Data, names))
+    return EnumSchema(values=values), values[0], CHOICE_DOCS
+
+
+def _named_by_caller(example: str) -> tuple[Schema, Data | None, Docs]:
+    docs = replace(CHOICE_DOCS, examples=(Data(example),))
+    return StringSchema(), None, docs
+
+
+def _is_alike(other: MediaType, media: MediaType, types: Types) -> bool:
+    kind, wanted = body_kind(other), body_kind(media)
+    if kind == "content" or wanted == "content":
+        return kind == wanted
+    if kind == "json" and wanted == "json":
+        return other.schema == media.schema
+    if wanted != "json" or essence(other.media_type.raw) in _MIXED:
+        return False
+    one, two = object_of(media.schema, types), object_of(other.schema, types)
+    if one is None or two is None or other.encodings:
+        return False
+    if _takes_files(other, types):
+        return False
+    return {p.name for p in one.properties} == {p.name for p in two.properties}
+
+
+_MIXED = frozenset({"multipart/mixed", "multipart/related"})
+
+
+def is_file(schema: Schema, types: Types) -> bool:
+    """Whether a field of a form is a file, or several."""
+    match types.resolved(schema):
+        case BinarySchema():
+            return True
+        case ArraySchema(items=inner) | NullableSchema(schema=inner):
+            return is_file(inner, types)
+        case UnionSchema(variants=variants):
+            return all(is_file(v, types) for v in variants)
+        case _:
+            return False
+
+
+def file_by_type(schema: Schema, content_type: str, types: Types) -> Schema:
+    """A field whose content type is no text is a file, whatever it is called."""
+    first = essence(content_type.partition(",")[0])
+    is_textual = is_json(first) or is_text(first) or first.endswith(("/xml", "+xml"))
+    plain = isinstance(types.resolved(schema), (StringSchema, AnySchema))
+    return BinarySchema() if plain and not is_textual else schema
