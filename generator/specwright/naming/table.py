@@ -126,9 +126,15 @@ def _resource_class(path: Path, taken: set[str]) -> str:
     """The last part, else the whole path, else that with `Resource`; never a model's."""
     near = {name.removesuffix("WithRawResponse") for name in taken}
     scope = Scope({*taken, *near, *CLASSES, *(n.removeprefix("Async") for n in near)})
-    parts = [pascal(part, Casing.FERN) for part in path]
+    parts = [_class_part(part) for part in path]
     whole = "".join(parts)
     return scope.take_class(parts[-1], whole, f"{whole}Resource")
+
+
+def _class_part(part: str) -> str:
+    """A part of a path in a class's name, which does not begin with a digit."""
+    name = pascal(part, Casing.FERN)
+    return name if name[:1].isalpha() else f"Resource{name}"
 
 
 def _methods(

@@ -391,3 +391,19 @@ def test_a_scope_knows_names_that_python_or_a_disk_takes_for_one() -> None:
     scope = Scope()
     assert [scope.take("a") for _ in range(3)] == ["a", "a_2", "a_3"]
     assert [scope.take_class("B") for _ in range(3)] == ["B", "B2", "B3"]
+
+
+@pytest.mark.parametrize("tag", ["2.0", "10 things", "_", "№"])
+def test_a_resource_class_does_not_begin_with_a_digit(tag: str) -> None:
+    document = f"""
+    /things:
+      get:
+        operationId: look
+        tags: ['{tag}']
+        responses: {{'204': {{description: D.}}}}
+    """
+    names = lowered(openapi(document)).names()
+
+    for resource in names.resources.values():
+        assert resource.class_name.isidentifier()
+        assert all(part.isidentifier() for part in resource.path)
