@@ -54,6 +54,7 @@ def test_what_is_declared_has_a_tried_version() -> None:
     requirements = [
         *PROJECT["dependencies"],
         *PROJECT["optional-dependencies"]["dev"],
+        *PROJECT["optional-dependencies"]["live"],
     ]
 
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in pinned)

@@ -123,11 +123,16 @@ class Named:
         return Call(self._resource or self.tag, self._action or verb)
 
     def _verb(self, verb: str) -> str:
-        """What is done: of HTTP's words those that say it, and `list` for many."""
+        """What is done: of HTTP's words those that say it, and to how many.
+
+        Whoever calls `delete` without an argument must not lose the whole list.
+        """
         if verb == "put" and self.is_patched:
             return "replace"
         if verb == "get" and self.method == "get" and self._is_collection:
             return "list"
+        if verb == "delete" and self.method == "delete" and self._is_collection:
+            return "delete many"
         return _CRUD.get(verb, verb)
 
     def _nouns(self, found: list[str]) -> list[str]:

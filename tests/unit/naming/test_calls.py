@@ -24,6 +24,8 @@ def call(method: str, path: str, tag: str = "", name: str = "") -> str:
         ("put", "/pets/{id}", "", "pets.update"),
         ("patch", "/pets/{id}", "", "pets.update"),
         ("delete", "/pets/{id}", "", "pets.delete"),
+        ("delete", "/pets", "", "pets.delete many"),
+        ("delete", "/cache", "", "cache.delete"),
         ("head", "/pets/{id}", "", "pets.head"),
         ("get", "/pets/{id}/toys/{toy}", "", "pets.toys.get"),
         ("get", "/api/v1/pets", "", "pets.list"),
@@ -90,6 +92,8 @@ def test_an_id_that_repeats_the_path_is_none(
             "listVoices",
             "Voice Library.listVoices",
         ),
+        ("delete", "/buckets", "Buckets", "delete_buckets", "Buckets.delete many"),
+        ("delete", "/buckets/{id}", "Buckets", "delete_bucket", "Buckets.delete"),
         # A verb, and the path.
         (
             "post",
