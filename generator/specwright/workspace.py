@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from specwright.accepted import ACCEPTED_FILE
 from specwright.codes import finding
 from specwright.config import Config, load_config
 from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
@@ -80,6 +81,8 @@ class Client:
     inputs: Mapping[str, bytes]
     """Contents of the spec files by path below the workspace, `specs/acme/api.yaml`."""
     diagnostics: Diagnostics
+    accepted: bytes | None = None
+    """The content of `accepted.toml`; None without one."""
 
 
 def find_workspace(start: Path, root: Path | None = None) -> Workspace:
@@ -106,6 +109,7 @@ def load_client(workspace: Workspace, name: str) -> Client:
         found.add(finding("SW656", problem, hint="rename its folder in specs/"))
     files = _contents(workspace, name, found)
     config_data = files.pop(CONFIG_FILE, None)
+    accepted = files.pop(ACCEPTED_FILE, None)
     if not files and not found.has_errors:
         found.add(_no_files(name))
     shown = f"specs/{name}/{CONFIG_FILE}"
@@ -113,7 +117,13 @@ def load_client(workspace: Workspace, name: str) -> Client:
     if config_data is not None or not os.path.lexists(workspace.root / shown):
         found.extend(of_config)
     inputs = {f"specs/{name}/{path}": files[path] for path in sorted(files)}
-    return Client(name=name, config=config, inputs=inputs, diagnostics=found)
+    return Client(
+        name=name,
+        config=config,
+        inputs=inputs,
+        diagnostics=found,
+        accepted=accepted,
+    )
 
 
 def read_folder(workspace: Workspace, name: str) -> dict[str, bytes]:
@@ -137,7 +147,7 @@ def _contents(workspace: Workspace, name: str, found: Diagnostics) -> dict[str, 
     folder = workspace.specs / name
     contents = {}
     for path, place in _files(folder, folder, found):
-        if path == CONFIG_FILE or path.endswith(_SUFFIXES):
+        if path in (CONFIG_FILE, ACCEPTED_FILE) or path.endswith(_SUFFIXES):
             data = _read(place, f"specs/{name}/{path}", found)
             if data is not None:
                 contents[path] = data
