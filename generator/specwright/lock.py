@@ -15,6 +15,8 @@ from specwright import __version__
 from specwright.codes import finding
 from specwright.config import Config
 from specwright.diagnostics import Diagnostic, Unusable
+from specwright.naming.memory import Memory, usable
+from specwright.naming.words import Casing
 from specwright.text import show
 from specwright.toml import place, read_toml
 
@@ -46,6 +48,16 @@ class Lock:
     """Files that the user adopted with `--keep`, each with `"yours"`."""
     facts: Mapping[str, object] = field(default_factory=dict)
     """Values and tables of the pipeline's: settled names, degraded nodes."""
+
+    @property
+    def memory(self) -> Memory:
+        """What the next generation is to remember."""
+        casing = str(self.facts.get("naming"))
+        return Memory(
+            names=_texts(self.facts.get("names", {})),
+            given=_texts(self.facts.get("given", {})),
+            casing=Casing(casing) if casing in tuple(Casing) else None,
+        )
 
 
 def digest(data: bytes) -> str:
@@ -220,11 +232,18 @@ def _shape(
                 return (key, name), f"{show(name)} is not a string"
             if key != "inputs" and not is_inside(name):
                 return (key, name), f"{show(name)} is not a path inside the client"
+    for key in ("names", "given"):
+        table = values.get(key, {})
+        if not isinstance(table, dict):
+            return (key,), f"`{key}` is not a table"
+        for name, value in table.items():
+            if not usable(value):
+                return (key, name), f"{show(str(value))} is not a name"
     return None
 
 
 def _texts(table: object) -> dict[str, str]:
-    assert isinstance(table, dict)
+    assert isinstance(table, Mapping)
     return {str(key): str(value) for key, value in table.items()}
 
 

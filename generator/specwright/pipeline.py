@@ -14,6 +14,7 @@ from specwright.link import link, read_files
 from specwright.lower import lower
 from specwright.lower.pagination import paginate
 from specwright.naming.given import check_given
+from specwright.naming.memory import NOTHING, Memory
 from specwright.naming.table import Names, name_all
 from specwright.naming.words import Casing
 from specwright.normalize import normalize
@@ -52,11 +53,13 @@ class Result:
     operations: tuple[OperationSummary, ...] = ()
 
 
-def generate(inputs: Mapping[str, bytes], config: Config) -> Result:
+def generate(
+    inputs: Mapping[str, bytes], config: Config, memory: Memory = NOTHING
+) -> Result:
     """Everything that one client becomes. Touches no disk and no network.
 
-    ``inputs`` are the client's spec files by name. With an error among the
-    diagnostics there are no files.
+    ``inputs`` are the client's spec files by name, ``memory`` is what the lock knows
+    of the last time. With an error among the diagnostics there are no files.
     """
     diagnostics = Diagnostics()
     amendments = read_amendments(inputs, diagnostics)

@@ -15,6 +15,7 @@ from specwright.config import Config
 from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
 from specwright.drift import Difference, Kind, Status, compare
 from specwright.lock import LOCK_FILE, Lock, config_digest, digest, parse_lock
+from specwright.naming.memory import NOTHING, Memory
 from specwright.output import Plan, Tree, make_plan, read_tree
 from specwright.swap import Busy, locked, recover, replace_folder
 from specwright.text import printable, show
@@ -44,6 +45,8 @@ class Generated:
     """The next lock, without files."""
     operations: tuple[pipeline.OperationSummary, ...]
     diagnostics: Diagnostics
+    memory: Memory
+    """What was known of the last time."""
 
     @property
     def usable(self) -> bool:
@@ -77,14 +80,21 @@ def add(workspace: Workspace, name: str, sources: Sequence[str]) -> AddPlan:
     return replace(plan, diagnostics=found)
 
 
-def generate(workspace: Workspace, name: str) -> Generated:
-    """Read a client's folder and generate it; the disk is not written to."""
+def generate(
+    workspace: Workspace, name: str, memory: Memory | None = None
+) -> Generated:
+    """Read a client's folder and generate it; the disk is not written to.
+
+    ``memory`` stands for what the lock on the disk remembers.
+    """
     client = load_client(workspace, name)
+    if memory is None:
+        memory = _remembered(workspace, name)
     found = Diagnostics()
     found.extend(client.diagnostics)
     result = pipeline.Result()
     if not found.has_errors:
-        result = _generated(client)
+        result = _generated(client, memory)
         found.extend(result.diagnostics)
     return Generated(
         name=name,
@@ -98,16 +108,26 @@ def generate(workspace: Workspace, name: str) -> Generated:
         ),
         operations=result.operations,
         diagnostics=found,
+        memory=memory,
     )
 
 
-def _generated(client: Client) -> pipeline.Result:
+def _remembered(workspace: Workspace, name: str) -> Memory:
+    """What the lock remembers; nothing where it cannot be read, which others report."""
+    try:
+        lock = _old_lock(workspace.generated / name, workspace)
+    except (Unusable, OSError):
+        return NOTHING
+    return lock.memory if lock else NOTHING
+
+
+def _generated(client: Client, memory: Memory) -> pipeline.Result:
     """What the pipeline makes; a mistake of its own is a finding, not a crash.
 
     One client's spec must not keep the others from being generated.
     """
     try:
-        return pipeline.generate(client.inputs, client.config)
+        return pipeline.generate(client.inputs, client.config, memory)
     except Exception as error:
         found = Diagnostics()
         where = traceback.extract_tb(error.__traceback__)[-1]
@@ -142,6 +162,7 @@ def write(
         with locked(workspace.generated):
             recover(workspace.generated)
             old = _old_lock(folder, workspace, force=force)
+            generated = _up_to_date(workspace, generated, old)
             tree = _read(folder, old, generated)
             plan = make_plan(
                 tree,
@@ -241,6 +262,7 @@ def _compare(workspace: Workspace, generated: Generated) -> tuple[Difference, ..
     try:
         with shared if workspace.generated.exists() else nullcontext():
             old = _old_lock(folder, workspace)
+            generated = _up_to_date(workspace, generated, old)
             tree = _read(folder, old, generated)
     except Busy:
         raise Unusable(_busy()) from None
@@ -248,6 +270,19 @@ def _compare(workspace: Workspace, generated: Generated) -> tuple[Difference, ..
         raise Unusable(_unwritable(error, workspace)) from None
     plan = make_plan(tree, old, generated.files, generated.lock)
     return compare(generated.name, tree, old, plan)
+
+
+def _up_to_date(
+    workspace: Workspace, generated: Generated, old: Lock | None
+) -> Generated:
+    """The client; made anew where another run has settled names in the meantime."""
+    memory = old.memory if old else NOTHING
+    if memory == generated.memory:
+        return generated
+    again = generate(workspace, generated.name, memory)
+    if not again.usable:
+        raise Unusable(next(iter(again.diagnostics.sorted())))
+    return again
 
 
 def _read(folder: Path, old: Lock | None, generated: Generated) -> Tree:

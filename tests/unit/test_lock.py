@@ -23,10 +23,8 @@ LOCK = Lock(
     files={"src/acme/__init__.py": "f1", "README.md": "f0"},
     kept={"src/acme/extra.py": "yours"},
     facts={
-        "names": {
-            "methods": {"#/paths/~1v1/get": "voices.get"},
-            "types": {'#/components/schemas/A "B"\\': "AB"},
-        },
+        "names": {"GET /v1": "voices.get", '#/components/schemas/A "B"\\': "AB"},
+        "tables": {"one": {"a b": "x"}, "two": {"c": "y"}},
         "degraded": ["#/components/schemas/Any"],
         "counts": {"degraded": 0, "exact": True, "tags": ["a", "b"]},
     },

@@ -16,9 +16,12 @@ import specwright
 from specwright import pipeline
 from specwright.cli import cli
 from specwright.config import Config
+from specwright.naming.memory import Memory
 
 
-def generate(inputs: Mapping[str, bytes], config: Config) -> pipeline.Result:
+def generate(
+    inputs: Mapping[str, bytes], config: Config, memory: Memory
+) -> pipeline.Result:
     """A pipeline that turns each line of a spec file into a module of that name.
 
     A line `!` is an error of the spec at that line, `?` a warning.

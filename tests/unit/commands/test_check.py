@@ -8,6 +8,7 @@ import pytest
 
 from specwright import pipeline
 from specwright.config import Config
+from specwright.naming.memory import Memory
 
 if TYPE_CHECKING:
     from commands.conftest import Project
@@ -192,8 +193,10 @@ def test_the_same_version_that_writes_something_else(
 ) -> None:
     usual = pipeline.generate
 
-    def other(inputs: Mapping[str, bytes], config: Config) -> pipeline.Result:
-        result = usual(inputs, config)
+    def other(
+        inputs: Mapping[str, bytes], config: Config, memory: Memory
+    ) -> pipeline.Result:
+        result = usual(inputs, config, memory)
         files = {path: f"# new\n{text}" for path, text in result.files.items()}
         return pipeline.Result(files=files, facts=result.facts)
 

@@ -9,6 +9,7 @@ import pytest
 from specwright.config import Config
 from specwright.diagnostics import Diagnostics, Unusable
 from specwright.lock import Lock
+from specwright.naming.memory import NOTHING
 from specwright.run import Generated, write
 from specwright.workspace import Workspace
 
@@ -23,6 +24,7 @@ def test_a_module_that_does_not_compile_stops_the_write(tmp_path: Path) -> None:
         lock=Lock(config="", inputs={}, files={}),
         operations=(),
         diagnostics=Diagnostics(),
+        memory=NOTHING,
     )
 
     with pytest.raises(Unusable) as caught:

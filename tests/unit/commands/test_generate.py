@@ -56,7 +56,9 @@ def test_an_unusable_spec_writes_nothing_for_that_client_alone(
 def test_a_spec_without_operations_does_not_empty_the_client(
     generated: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "generate", lambda inputs, config: pipeline.Result())
+    monkeypatch.setattr(
+        pipeline, "generate", lambda inputs, config, memory: pipeline.Result()
+    )
     before = generated.files()
     result = generated.run("generate", code=2)
     assert result.stdout == "acme: there is nothing to generate; nothing was written\n"
