@@ -123,14 +123,18 @@ def scalar_text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{value} cannot be sent")
-    if isinstance(value, (int, float, Decimal, UUID)):
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise ValueError(f"{value} cannot be sent")
+        return f"{value:f}"  # all digits: not every server reads `1E+3`
+    if isinstance(value, (int, float, UUID)):
         return str(value)
-    if isinstance(value, datetime):
+    if isinstance(value, (datetime, time)):
         # RFC 3339 writes UTC as Z. A time without a zone is sent as it is: to add
         # one would be a guess, and would change what a server had sent.
         text = value.isoformat()
         return text[:-6] + "Z" if text.endswith("+00:00") else text
-    if isinstance(value, (date, time)):
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, timedelta):
         return _duration(value)

@@ -26,8 +26,8 @@ def plain(value: object) -> object:
         return value.model_dump(
             mode="json", by_alias=True, exclude_unset=True, warnings=False
         )
-    if isinstance(value, list):
-        return [plain(item) for item in cast("list[object]", value)]
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in cast("Sequence[object]", value)]
     if isinstance(value, dict):
         fields = cast("dict[str, object]", value)
         return {name: plain(field) for name, field in fields.items()}

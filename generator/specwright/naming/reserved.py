@@ -46,7 +46,7 @@ MODULES = frozenset(
 FIELDS = frozenset(
     {
         # What annotations are made of: pydantic evaluates them in the class.
-        *("str", "int", "float", "bool", "list", "dict", "bytes", "dt", "uuid"),
+        *("str", "int", "float", "bool", "list", "dict", "bytes", "dt"),
         # What pydantic's BaseModel has under these names.
         *("construct", "copy", "dict", "from_orm", "json", "parse_file"),
         *("parse_obj", "parse_raw", "schema", "schema_json", "update_forward_refs"),
@@ -94,6 +94,7 @@ _TYPING = frozenset(
     {
         *("Annotated", "Any", "Field", "Literal", "Mapping", "Sequence", "TypeAlias"),
         *("TYPE_CHECKING", "Union", "Optional", "Callable", "Exchange", "Enum"),
+        *("Decimal", "UUID"),
         *("None", "True", "False", "Exception", "ValueError", "TypeError"),
         *("TimeoutError", "ConnectionError", "Warning", "Ellipsis", "NotImplemented"),
     }

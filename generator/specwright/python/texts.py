@@ -16,6 +16,7 @@ _FORMATS = {
     "date": "2024-01-02",
     "time": "03:04:05Z",
     "duration": "P1D",
+    "decimal": "12.50",
     "uuid": "123e4567-e89b-12d3-a456-426614174000",
     "email": "person@example.com",
     "hostname": "example.com",
@@ -25,6 +26,8 @@ _FORMATS = {
     "url": "https://example.com/path",
     "byte": "AAEC",
 }
+_VARIANTS = frozenset({"date-time", "date", "time", "decimal"})
+"""What may be written in several ways, of which a reply that is shown again is one."""
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 _USUAL = (
@@ -52,7 +55,7 @@ def keeps(text: str, schema: StringSchema) -> bool:
     if schema.max_length is not None and len(text) > schema.max_length:
         return False
     name = schema.format.raw
-    if name.startswith("date") or (name == "uuid" and not _UUID.fullmatch(text)):
+    if name in _VARIANTS or (name == "uuid" and not _UUID.fullmatch(text)):
         return False
     check = _check(schema.pattern.raw)
     return check is None or check.is_valid(text)

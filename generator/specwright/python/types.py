@@ -35,7 +35,20 @@ from specwright.text import Code, Data
 NONE = Code("None")
 ANY = Code("Any")
 _LITERAL = "Literal["
-_DATES = {"date-time": "datetime", "date": "date"}
+_PARSED = {
+    "date-time": "dt.datetime",
+    "date": "dt.date",
+    "time": "dt.time",
+    "decimal": "Decimal",
+}
+"""Formats of text that become a value of another type, which says the same.
+
+All others stay text. A duration may count months, which no type of Python's can; an
+id in another spelling than the server's would be another id.
+"""
+_TAKEN = _PARSED | {"duration": "dt.timedelta", "uuid": "UUID"}
+"""Formats for which an argument may be such a value; the runtime writes it as text."""
+_SOURCES = {"Decimal": "decimal", "UUID": "uuid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +141,7 @@ class Types:
         is_open = isinstance(schema, (ArraySchema, MapSchema, NullableSchema))
         if isinstance(schema, StringSchema):
             # A date is taken as text too.
-            is_open = schema.format.raw in _DATES
+            is_open = schema.format.raw in _TAKEN
         if accept and is_open and key not in above:
             return self._annotation(schema, imports, accept=True, above=above | {key})
         name = Code(self.names.models[key])
@@ -202,12 +215,22 @@ def _abstract(concrete: str, abstract: str, imports: Imports, accept: bool) -> s
 
 
 def _string(name: str, imports: Imports, accept: bool) -> Piece:
-    if name not in _DATES:
-        return Code(imports.builtin("str"))
-    imports.add_module("import datetime as dt")
-    date = Code(f"dt.{_DATES[name]}")
+    text = Code(imports.builtin("str"))
+    known = (_TAKEN if accept else _PARSED).get(name)
+    if known is None:
+        return text
+    if known in _SOURCES:
+        imports.add(_SOURCES[known], known)
+    else:
+        imports.add_module("import datetime as dt")
+    value = Code(known)
     # As text it is sent as it is.
-    return union([date, Code(imports.builtin("str"))]) if accept else date
+    return union([value, text]) if accept else value
+
+
+def is_parsed(format_: str) -> bool:
+    """Whether text of a format becomes a value of another type."""
+    return format_ in _PARSED
 
 
 def _enum(values: tuple[Data, ...], imports: Imports) -> Piece:
