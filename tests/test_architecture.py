@@ -18,7 +18,7 @@ LAYERS = """
     __main__ cli terminal machine run pipeline
     python place render lower validate checks overlay bundle normalize add repair
     swagger link references merge drift output swap lock workspace accepted config toml config_checks
-    naming graph ir shapes access objects fetch read report codes diagnostics nearest text
+    naming graph ir shapes access objects fetch read report codes diagnostics nearest globs text
 """
 """Each imports only from what stands after it. `specwright` itself is the version."""
 

@@ -18,7 +18,7 @@ from specwright.diagnostics import Diagnostic, Unusable
 from specwright.naming.memory import Memory, usable
 from specwright.naming.words import Casing
 from specwright.text import show
-from specwright.toml import place, read_toml
+from specwright.toml import place, read_toml, toml_key, toml_string
 
 LOCK_FILE = "specwright.lock"
 FORMAT = 1
@@ -96,7 +96,7 @@ def render_lock(lock: Lock) -> str:
         else:
             values[name] = fact
     lines = [_HEAD]
-    lines += [f"{_key(name)} = {_value(value)}" for name, value in values.items()]
+    lines += [f"{toml_key(name)} = {_value(value)}" for name, value in values.items()]
     for name, table in tables.items():
         lines += _table((name,), table)
     return "\n".join(lines) + "\n"
@@ -106,9 +106,9 @@ def _table(path: tuple[str, ...], table: Mapping[str, object]) -> Iterator[str]:
     plain = {k: v for k, v in table.items() if not isinstance(v, Mapping)}
     nested = {k: v for k, v in table.items() if isinstance(v, Mapping)}
     if plain or not nested:
-        yield f"\n[{'.'.join(map(_key, path))}]"
+        yield f"\n[{'.'.join(map(toml_key, path))}]"
     for key, value in sorted(plain.items()):
-        yield f"{_key(key)} = {_value(value)}"
+        yield f"{toml_key(key)} = {_value(value)}"
     for key, inner in sorted(nested.items()):
         yield from _table((*path, key), inner)
 
@@ -120,7 +120,7 @@ def _value(value: object) -> str:
         case int():
             return str(value)
         case str():
-            return _string(value)
+            return toml_string(value)
         case list() | tuple():
             items = [_value(item) for item in value]
             line = f"[{', '.join(items)}]"
@@ -129,29 +129,6 @@ def _value(value: object) -> str:
             return "[\n" + "".join(f"    {item},\n" for item in items) + "]"
         case _:
             raise ValueError(f"a lock cannot hold a {type(value).__name__}")
-
-
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
-
-
-def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else _string(key)
-
-
-def _string(text: str) -> str:
-    """A basic string of TOML in ASCII, so that it is the same on every Python."""
-    out = []
-    for char in text:
-        code = ord(char)
-        if char in '"\\':
-            out.append(f"\\{char}")
-        elif 0x20 <= code < 0x7F:
-            out.append(char)
-        elif 0xD800 <= code < 0xE000:
-            raise ValueError("a lock cannot hold half of a surrogate pair")
-        else:
-            out.append(f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}")
-    return f'"{"".join(out)}"'
 
 
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: |\r?$)", re.M)

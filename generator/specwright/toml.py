@@ -179,3 +179,31 @@ def _unquote(token: str) -> str:
     if token[:1] in ("'", '"'):
         return next(iter(tomllib.loads(f"{token} = 0")))
     return token
+
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def toml_key(key: str) -> str:
+    """A key as TOML writes it, in quotes where it must be."""
+    return key if _BARE_KEY.fullmatch(key) else toml_string(key)
+
+
+def toml_string(text: str) -> str:
+    """A basic string of TOML in ASCII, so that it is the same on every Python.
+
+    Raises:
+        ValueError: half of a surrogate pair is in it.
+    """
+    out = []
+    for char in text:
+        code = ord(char)
+        if char in '"\\':
+            out.append(f"\\{char}")
+        elif 0x20 <= code < 0x7F:
+            out.append(char)
+        elif 0xD800 <= code < 0xE000:
+            raise ValueError("TOML cannot hold half of a surrogate pair")
+        else:
+            out.append(f"\\u{code:04X}" if code < 0x10000 else f"\\U{code:08X}")
+    return f'"{"".join(out)}"'

@@ -5,24 +5,35 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 from specwright.diagnostics import Diagnostic, Unusable
-from specwright.fetch import MAX_BYTES, Fetched, collect_sources, fetch, read_file
+from specwright.fetch import (
+    MAX_BYTES,
+    Answer,
+    Ask,
+    Fetched,
+    Web,
+    collect_sources,
+    fetch,
+    read_file,
+)
 
 SPEC = b"openapi: 3.1.0\n"
 PAGE = b"# T\n\n```yaml\nopenapi: 3.1.0\n```\n"
 
-Answer = Callable[[BaseHTTPRequestHandler], None]
+Script = Callable[[BaseHTTPRequestHandler], None]
 
 
 def reply(
     body: bytes = b"", status: int = 200, reason: str = "OK", **headers: str
-) -> Answer:
+) -> Script:
     def answer(handler: BaseHTTPRequestHandler) -> None:
         handler.send_response(status, reason)
         for name, value in headers.items():
@@ -55,7 +66,7 @@ class Site:
     """A loopback server. Unknown paths are 404; every request is kept."""
 
     def __init__(self) -> None:
-        self.answers: dict[str, Answer] = {}
+        self.answers: dict[str, Script] = {}
         self.requests: list[tuple[str, dict[str, str]]] = []
         site = self
 
@@ -85,9 +96,14 @@ def site() -> Iterator[Site]:
     site.server.server_close()
 
 
+def impatient(**options: Any) -> Web:
+    """One that does not wait when it should."""
+    return Web(pause=lambda seconds: None, **options)
+
+
 def refusal(url: str, transport: httpx.BaseTransport | None = None) -> Diagnostic:
     with pytest.raises(Unusable) as caught:
-        fetch(url, transport=transport)
+        fetch(url, web=impatient(transport=transport))
     found = caught.value.diagnostic
     assert found.consequence
     return found
@@ -96,7 +112,8 @@ def refusal(url: str, transport: httpx.BaseTransport | None = None) -> Diagnosti
 def test_a_document_is_fetched(site: Site) -> None:
     site.answers["/docs/api.yaml"] = reply(SPEC, Content_Type="text/plain")
     url = f"{site.url}/docs/api.yaml?version=2"
-    assert fetch(url) == Fetched(name="api.yaml", data=SPEC, origin=url)
+    name = f"{site.url.removeprefix('http://')}/docs/api.yaml"
+    assert fetch(url) == Fetched(name=name, data=SPEC, origin=url, url=url)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +135,7 @@ def test_the_name_comes_from_the_address_and_the_content(
     site: Site, path: str, kind: str, body: bytes, name: str
 ) -> None:
     site.answers[path] = reply(body, Content_Type=kind)
-    assert fetch(site.url + path).name == name
+    assert Path(fetch(site.url + path).name).name == name
 
 
 def test_redirects_are_followed_without_cookies(site: Site) -> None:
@@ -126,7 +143,8 @@ def test_redirects_are_followed_without_cookies(site: Site) -> None:
     site.answers["/new"] = reply(b"", 308, Location=f"{site.url}/api.json")
     site.answers["/api.json"] = reply(b"{}")
     found = fetch(f"{site.url}/old")
-    assert (found.name, found.origin) == ("api.json", f"{site.url}/api.json")
+    assert found.name.endswith("/api.json")
+    assert (found.url, found.origin) == (f"{site.url}/old", f"{site.url}/api.json")
     assert [path for path, _ in site.requests] == ["/old", "/new", "/api.json"]
     for _, headers in site.requests:
         assert "cookie" not in headers
@@ -199,7 +217,7 @@ def test_a_slow_reply_meets_the_deadline(site: Site) -> None:
     site.answers["/api.yaml"] = reply(SPEC)
     ticks = iter([0.0, 61.0])
     with pytest.raises(Unusable) as caught:
-        fetch(f"{site.url}/api.yaml", clock=lambda: next(ticks))
+        fetch(f"{site.url}/api.yaml", web=Web(clock=lambda: next(ticks)))
     assert caught.value.diagnostic.code == "SW042"
     assert "60 s" in caught.value.diagnostic.message
 
@@ -228,6 +246,129 @@ def test_a_timeout_is_called_so() -> None:
 )
 def test_addresses_that_are_none(url: str) -> None:
     assert refusal(url).code == "SW041"
+
+
+def in_turn(*answers: Script) -> Script:
+    left = list(answers)
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        (left.pop(0) if len(left) > 1 else left[0])(handler)
+
+    return answer
+
+
+def test_what_is_held_is_asked_for_by_its_validators(site: Site) -> None:
+    site.answers["/api.yaml"] = reply(SPEC, ETag='"1"', Last_Modified="Mon")
+    first = fetch(f"{site.url}/api.yaml")
+    assert (first.etag, first.modified) == ('"1"', "Mon")
+
+    site.answers["/api.yaml"] = reply(b"", 304)
+    ask = Ask(url=first.url, etag=first.etag, modified=first.modified)
+    assert Web().get(ask) == Answer(kind="same")
+    headers = site.requests[-1][1]
+    assert headers["if-none-match"] == '"1"'
+    assert headers["if-modified-since"] == "Mon"
+
+
+def test_validators_go_only_to_the_address_that_they_came_from(site: Site) -> None:
+    site.answers["/latest"] = reply(b"", 302, Location="/v2.yaml")
+    site.answers["/v2.yaml"] = reply(SPEC)
+    Web().get(Ask(url=f"{site.url}/latest", etag='"1"', at=f"{site.url}/v1.yaml"))
+    assert all("if-none-match" not in headers for _, headers in site.requests)
+    Web().get(Ask(url=f"{site.url}/latest", etag='"1"', at=f"{site.url}/v2.yaml"))
+    assert [h.get("if-none-match") for _, h in site.requests[2:]] == [None, '"1"']
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_what_is_gone_is_no_mistake(site: Site, status: int) -> None:
+    site.answers["/x.yaml"] = reply(b"", status, "Gone away")
+    answer = Web().get(Ask(url=f"{site.url}/x.yaml"))
+    assert answer.kind == "gone"
+    assert f"answered {status} Gone away" in answer.why
+
+
+@pytest.mark.parametrize(
+    ("after", "waits"),
+    [
+        ("7", [7.0]),
+        ("Fri, 20 Nov 2026 10:00:09 GMT", [9.0]),
+        ("Fri, 20 Nov 2026 09:00:00 GMT", []),
+        ("soon", [1.0]),
+    ],
+)
+def test_the_time_that_a_server_asks_for_is_waited(
+    site: Site, after: str, waits: list[float]
+) -> None:
+    site.answers["/x.yaml"] = in_turn(reply(b"", 429, Retry_After=after), reply(SPEC))
+    waited: list[float] = []
+    web = Web(
+        clock=lambda: 0.0,
+        now=lambda: datetime(2026, 11, 20, 10, tzinfo=UTC),
+        pause=waited.append,
+    )
+    assert fetch(f"{site.url}/x.yaml", web=web).data == SPEC
+    assert waited == waits
+
+
+def test_a_server_that_is_busy_is_asked_three_times(site: Site) -> None:
+    site.answers["/x.yaml"] = reply(b"", 503)
+    assert refusal(f"{site.url}/x.yaml").code == "SW042"
+    assert len(site.requests) == 3
+
+
+def test_nobody_waits_for_an_hour(site: Site) -> None:
+    site.answers["/x.yaml"] = reply(b"", 503, Retry_After="3600")
+    assert "3600 s" in refusal(f"{site.url}/x.yaml").hint
+    assert len(site.requests) == 1
+
+
+def test_many_are_asked_for_two_at_a_time_from_one_host(site: Site) -> None:
+    gate, most, now = threading.Lock(), [0], [0]
+    both = threading.Barrier(2, timeout=5)
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        with gate:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        both.wait()
+        with gate:
+            now[0] -= 1
+        reply(handler.path.encode())(handler)
+
+    paths = [f"/{n}.yaml" for n in range(8)]
+    site.answers |= dict.fromkeys(paths, answer)
+    answers = Web().get_all([Ask(url=site.url + path) for path in paths])
+    assert most == [2]
+    bodies = [a.fetched.data for a in answers if isinstance(a, Answer) and a.fetched]
+    assert bodies == [path.encode() for path in paths]
+
+
+def test_one_failure_leaves_the_others_alone(site: Site) -> None:
+    site.answers["/a.yaml"] = reply(SPEC)
+    urls = [f"{site.url}/a.yaml", f"{site.url}/b.yaml", "ftp://a.test/", "http://[::1"]
+    got = Web().get_all([Ask(url=url) for url in urls])
+    assert [a.kind if isinstance(a, Answer) else a.code for a in got] == [
+        *("new", "gone", "SW041", "SW041")
+    ]
+
+
+def test_all_replies_together_have_a_limit(site: Site) -> None:
+    site.answers["/a.yaml"] = reply(b"x" * 600)
+    ask = Ask(url=f"{site.url}/a.yaml")
+    kinds = [
+        a.kind if isinstance(a, Answer) else a.code
+        for a in Web(max_total=1000).get_all([ask, ask])
+    ]
+    assert sorted(kinds) == ["SW006", "new"]
+
+
+def test_a_redirect_stays_on_the_hosts_that_are_named(site: Site) -> None:
+    host = site.url.removeprefix("http://")
+    site.answers["/a.yaml"] = reply(b"", 302, Location="http://elsewhere.test/a.yaml")
+    with pytest.raises(Unusable) as caught:
+        Web().get(Ask(url=f"{site.url}/a.yaml", hosts=frozenset({host})))
+    assert "elsewhere.test" in caught.value.diagnostic.hint
+    assert len(site.requests) == 1
 
 
 def test_a_folder_is_read_in_order_with_its_folders(tmp_path: Path) -> None:

@@ -151,11 +151,15 @@ def _keep(
     """Plan a file of a document of many files: as it is, at ``name``."""
     document = None
     try:
-        document = read_document(source.data, source.name)
+        document = _document(source)
     except Unusable as unusable:
         if unusable.diagnostic.code not in _NO_API:
             diagnostics.add(unusable.diagnostic)
     return folder.put(name, source.data, document, printable(source.origin))
+
+
+def _document(source: Fetched) -> Document:
+    return read_document(source.data, source.name, shown=source.origin)
 
 
 def _existing(name: str, data: bytes) -> Document | None:
@@ -170,7 +174,7 @@ def _existing(name: str, data: bytes) -> Document | None:
 
 def _read(source: Fetched, diagnostics: Diagnostics) -> Document | None:
     try:
-        document = read_document(source.data, source.name)
+        document = _document(source)
     except Unusable as unusable:
         found = unusable.diagnostic
         text = source.data.decode("utf-8", "replace")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 
 from specwright.bundle import Bundle, BundledOperation, methods_of
 from specwright.codes import finding
 from specwright.config import Config, Selection
 from specwright.diagnostics import Diagnostics
+from specwright.globs import glob
 from specwright.naming.resources import tag_path
 from specwright.nearest import nearest
 from specwright.objects import Path, tokens
@@ -67,7 +66,7 @@ def _selects(selection: Selection, operation: BundledOperation) -> bool:
 def _matches(kind: str, entry: str, operation: BundledOperation) -> bool:
     match kind:
         case "paths":
-            return _glob(entry).fullmatch(operation.path) is not None
+            return glob(entry).fullmatch(operation.path) is not None
         case "methods":
             return entry.lower() == operation.method.lower()
         case "operations":
@@ -87,14 +86,6 @@ def tag_names(operation: BundledOperation) -> Iterator[str]:
             yield tag
     path = tag_path(tags)
     yield from (".".join(path[:n]) for n in range(1, len(path) + 1))
-
-
-@lru_cache(maxsize=1_024)
-def _glob(pattern: str) -> re.Pattern[str]:
-    """`*` is anything within a segment of a path, `**` anything at all."""
-    parts = re.split(r"(\*\*|\*)", pattern)
-    wild = {"**": ".*", "*": "[^/]*"}
-    return re.compile("".join(wild.get(p) or re.escape(p) for p in parts), re.S)
 
 
 def _report_idle(

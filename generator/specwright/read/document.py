@@ -46,16 +46,18 @@ class Document:
     """Where a page holds its document; None for a file that is one."""
 
 
-def read_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
+def read_document(
+    data: bytes, name: str, limits: Limits = DEFAULT, *, shown: str = ""
+) -> Document:
     """Read a YAML or JSON document, or a Markdown page that holds one.
 
-    ``name`` is the path to show; its extension tells pages from documents. Positions
-    are those of the file itself, inside a page too.
+    The extension of ``name`` tells pages from documents. Findings show ``shown``, or
+    else ``name``. Positions are those of the file itself, inside a page too.
 
     Raises:
         Unusable: There is no document in the file, or none that can be read.
     """
-    source = decode(data, name, limits)
+    source = decode(data, shown or name, limits)
     if is_html(source.text):
         raise _refuse(
             source,
@@ -65,7 +67,8 @@ def read_document(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
         )
     if PurePosixPath(name).suffix.lower() in PAGES:
         return _from_page(source, limits)
-    root, kind = _root(source, _parse(source, None, limits))
+    suffix = PurePosixPath(name).suffix[1:].lower()
+    root, kind = _root(source, _parse(source, None, limits, suffix))
     page, findings = take_page(root)
     return Document(source=source, root=root, kind=kind, page=page, findings=findings)
 
@@ -90,7 +93,8 @@ def read_node(source: Source, limits: Limits = DEFAULT) -> Node:
     Raises:
         Unusable: It is neither.
     """
-    return _parse(source, None, limits)
+    suffix = PurePosixPath(source.name).suffix[1:].lower()
+    return _parse(source, None, limits, suffix)
 
 
 def decode(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
@@ -152,15 +156,15 @@ def _not_utf8(data: bytes, name: str, error: UnicodeDecodeError) -> Unusable:
     )
 
 
-def _parse(source: Source, fence: Fence | None, limits: Limits) -> Node:
+def _parse(source: Source, fence: Fence | None, limits: Limits, named: str) -> Node:
     """The tree of the whole source, or of a fence in it. JSON by its first character.
 
+    ``named`` is what it says that it is: its extension, or the language of the fence.
     Flow style YAML begins as JSON does; outside `.json` files and `json` fences what
     is not JSON is read as YAML.
     """
     text = fence.text if fence else source.text
     line, column = (fence.line - 1, fence.indent) if fence else (0, 0)
-    named = fence.language if fence else PurePosixPath(source.name).suffix[1:].lower()
     if text.lstrip()[:1] in ("{", "["):
         try:
             return parse_json(
@@ -192,7 +196,9 @@ def _from_page(source: Source, limits: Limits) -> Document:
             line=fence.line - 1,
             hint="The page may have been cut off; fetch it again.",
         )
-    root, kind = _root(source, _parse(source, fence, limits), fence.line)
+    root, kind = _root(
+        source, _parse(source, fence, limits, fence.language), fence.line
+    )
     _, findings = take_page(root)
     extra = tuple(
         finding(
