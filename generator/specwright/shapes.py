@@ -52,21 +52,25 @@ class IntegerSchema:
 
     minimum: int | None = None
     maximum: int | None = None
+    multiple_of: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberSchema:
-    """Any number. Bounds are inclusive."""
+    """Any number. ``minimum`` and ``maximum`` are inclusive, the other two are not."""
 
     minimum: float | None = None
     maximum: float | None = None
+    above: float | None = field(default=None, compare=False)
+    below: float | None = field(default=None, compare=False)
+    multiple_of: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StringSchema:
     """Text; ``format`` as the document names it.
 
-    The limits are for examples alone: two schemas that differ in them are one type.
+    Two schemas that differ in their limits alone are one type.
     """
 
     format: Text = EMPTY
@@ -94,6 +98,7 @@ class ArraySchema:
 
     items: Schema
     min_items: int = field(default=0, compare=False)
+    max_items: int | None = field(default=None, compare=False)
     unique: bool = field(default=False, compare=False)
 
 
@@ -126,6 +131,8 @@ class MapSchema:
     """An object that maps any name to values of one schema."""
 
     values: Schema
+    min_properties: int = field(default=0, compare=False)
+    max_properties: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

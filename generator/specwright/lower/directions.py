@@ -155,7 +155,7 @@ def _view(
         case ArraySchema(items=items):
             return replace(schema, items=inner(items))
         case MapSchema(values=values):
-            return MapSchema(values=inner(values))
+            return replace(schema, values=inner(values))
         case NullableSchema(schema=other):
             return NullableSchema(schema=inner(other))
         case UnionSchema(variants=variants):

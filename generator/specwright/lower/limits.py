@@ -1,10 +1,17 @@
-"""Schemas of text, numbers and lists with their limits, as far as examples have to keep them."""
+"""Schemas of text, numbers, lists and maps with the limits of their values."""
 
 from __future__ import annotations
 
 import math
 
-from specwright.ir import ArraySchema, IntegerSchema, NumberSchema, Schema, StringSchema
+from specwright.ir import (
+    ArraySchema,
+    IntegerSchema,
+    MapSchema,
+    NumberSchema,
+    Schema,
+    StringSchema,
+)
 from specwright.lower.cursor import Cursor
 from specwright.read.tree import Map
 
@@ -29,14 +36,22 @@ def integer(node: Map) -> IntegerSchema:
     lows += [math.floor(above) + 1] if above is not None else []
     highs += [math.ceil(below) - 1] if below is not None else []
     return IntegerSchema(
-        minimum=max(lows, default=None), maximum=min(highs, default=None)
+        minimum=max(lows, default=None),
+        maximum=min(highs, default=None),
+        multiple_of=_step(node),
     )
 
 
 def number(node: Map) -> NumberSchema:
     """The schema of `type: number`."""
     low, high = _bound(node, "minimum"), _bound(node, "maximum")
-    return NumberSchema(minimum=_real(low), maximum=_real(high))
+    return NumberSchema(
+        minimum=_real(low),
+        maximum=_real(high),
+        above=_real(_bound(node, "exclusiveMinimum")),
+        below=_real(_bound(node, "exclusiveMaximum")),
+        multiple_of=_step(node),
+    )
 
 
 def array(node: Map, items: Schema) -> ArraySchema:
@@ -44,7 +59,17 @@ def array(node: Map, items: Schema) -> ArraySchema:
     return ArraySchema(
         items=items,
         min_items=_count(node, "minItems") or 0,
+        max_items=_count(node, "maxItems"),
         unique=node.get("uniqueItems") is True,
+    )
+
+
+def map_of(node: Map, values: Schema) -> MapSchema:
+    """The schema of `type: object` without properties, with these values."""
+    return MapSchema(
+        values=values,
+        min_properties=_count(node, "minProperties") or 0,
+        max_properties=_count(node, "maxProperties"),
     )
 
 
@@ -58,6 +83,12 @@ def _bound(node: Map, key: str) -> int | float | None:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _step(node: Map) -> float | None:
+    """`multipleOf`, which must be more than 0 (JSON Schema validation, 6.2.1)."""
+    found = _bound(node, "multipleOf")
+    return found if found is not None and found > 0 else None
 
 
 def _real(value: float | None) -> float | None:

@@ -14,7 +14,6 @@ from specwright.ir import (
     Docs,
     EnumSchema,
     Key,
-    MapSchema,
     NamedSchema,
     NullableSchema,
     NullSchema,
@@ -155,7 +154,9 @@ class Schemas:
         required = at.strings("required")
         entries = list((at / "properties").items())
         if not entries:
-            return MapSchema(values=self._map_values(at, place.below("Value")))
+            assert isinstance(at.node, Map)
+            values = self._map_values(at, place.below("Value"))
+            return limits.map_of(at.node, values)
         key = at.key
         inner = place if place.parent == key else Place(key, ())
         properties = tuple(

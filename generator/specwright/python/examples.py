@@ -30,7 +30,7 @@ from specwright.ir import (
 )
 from specwright.python import texts
 from specwright.python.calls import Argument, Call
-from specwright.python.fits import Fits
+from specwright.python.fits import Fits, is_within
 from specwright.python.layout import Pair, Piece, display
 from specwright.python.literals import flat_literal, literal
 from specwright.python.shown import shown_keywords
@@ -83,10 +83,8 @@ class Examples:
                 return None
             case BooleanSchema():
                 return True
-            case IntegerSchema(minimum=low, maximum=high):
-                return _within(3, low, high)
-            case NumberSchema(minimum=low_, maximum=high_):
-                return _within(0.5, low_, high_)
+            case IntegerSchema() | NumberSchema():
+                return _number(schema)
             case StringSchema():
                 return texts.made(schema, text)
             case BinarySchema():
@@ -215,10 +213,28 @@ def _shown(called: Call, argument: Argument) -> list[Data]:
     return [values[argument.name] for values in shown if argument.name in values]
 
 
-def _within(value: float, low: float | None, high: float | None) -> int | float:
-    if low is not None and value < low:
-        return low
-    return high if high is not None and value > high else value
+def _number(schema: IntegerSchema | NumberSchema) -> int | float:
+    """A number within the limits; the usual one where no try is."""
+    usual = 3 if isinstance(schema, IntegerSchema) else 0.5
+    return next((n for n in _numbers(schema, usual) if is_within(n, schema)), usual)
+
+
+def _numbers(
+    schema: IntegerSchema | NumberSchema, usual: float
+) -> Iterator[int | float]:
+    low, high, step = schema.minimum, schema.maximum, schema.multiple_of
+    yield usual
+    yield from (bound for bound in (low, high) if bound is not None)
+    if isinstance(schema, NumberSchema):
+        ends = [e for e in (schema.above, schema.below, low, high) if e is not None]
+        yield from (end + 1 for end in ends)
+        yield from (end - 1 for end in ends)
+        yield (max(ends) + min(ends)) / 2 if ends else usual
+    if step is not None:
+        first = (low or 0) // step
+        steps = (step * (first + turn) for turn in range(3))
+        is_whole = isinstance(schema, IntegerSchema)
+        yield from (int(found) if is_whole else found for found in steps)
 
 
 def arguments_of(given: Sequence[tuple[Argument, Value]]) -> list[Piece]:

@@ -44,9 +44,9 @@ class Fits:
             case BooleanSchema():
                 return isinstance(value, bool)
             case IntegerSchema():
-                return isinstance(value, int) and _is_within(value, schema)
+                return isinstance(value, int) and is_within(value, schema)
             case NumberSchema():
-                return isinstance(value, (int, float)) and _is_within(value, schema)
+                return isinstance(value, (int, float)) and is_within(value, schema)
             case StringSchema():
                 return isinstance(value, str) and texts.keeps(value, schema)
             case BinarySchema():
@@ -84,11 +84,14 @@ class Fits:
         )
 
 
-def _is_within(value: float, schema: IntegerSchema | NumberSchema) -> bool:
+def is_within(value: float, schema: IntegerSchema | NumberSchema) -> bool:
     """Whether a number is within its bounds; `true` and `false` are no numbers."""
-    low, high = schema.minimum, schema.maximum
-    return (
-        not isinstance(value, bool)
-        and (low is None or value >= low)
-        and (high is None or value <= high)
-    )
+    low, high, step = schema.minimum, schema.maximum, schema.multiple_of
+    if isinstance(value, bool) or (step is not None and value % step):
+        return False
+    if isinstance(schema, NumberSchema):
+        if schema.above is not None and value <= schema.above:
+            return False
+        if schema.below is not None and value >= schema.below:
+            return False
+    return (low is None or value >= low) and (high is None or value <= high)

@@ -19,12 +19,13 @@ from specwright.python.layout import (
     statement,
     subscript,
 )
+from specwright.python.limits import notes
 from specwright.python.literals import flat_literal, literal
 from specwright.python.prose import docstring, sentence, wrap
 from specwright.python.replies import Reply
 from specwright.python.sent import Sent
 from specwright.python.types import NONE, Types, union
-from specwright.text import Code, JsonValue, Text
+from specwright.text import Code, Text
 
 _INDENT = 2
 _PROSE = 80
@@ -222,7 +223,9 @@ class Methods:
             yield from ("", "Deprecated: the API may remove this.")
         yield from ("", "Args:")
         for argument in called.arguments:
-            yield from item(argument.name, describe(argument), width)
+            said = limits(argument, self.types)
+            text = describe(argument) + (f"\n{said}" if said else "")
+            yield from item(argument.name, text, width)
         yield from item(
             "request_options",
             "Overrides for this call: timeout, retries, headers.",
@@ -272,15 +275,17 @@ def path_text(called: Call) -> str:
 
 
 def describe(argument: Argument) -> str:
-    """What an argument is, and what the server takes without it."""
+    """What an argument is."""
     text = argument.docs.description.raw.strip() or argument.docs.summary.raw.strip()
     if not text:
         text = f"`{argument.wire.raw}` of the {_PLACES[argument.place]}."
-    if argument.docs.deprecated:
-        text = f"Deprecated. {text}"
-    if argument.default is not None and argument.constant is None:
-        text = f"{text}\nDefault: `{_short(argument.default.raw)}`."
-    return text
+    return f"Deprecated. {text}" if argument.docs.deprecated else text
+
+
+def limits(argument: Argument, types: Types) -> str:
+    """What the server takes without an argument, and what values it allows."""
+    default = argument.default if argument.constant is None else None
+    return notes(argument.schema, default, types)
 
 
 _PLACES = {
@@ -347,8 +352,3 @@ def auth_literal(
 
 def _tuple(parts: Sequence[str]) -> str:
     return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
-
-
-def _short(value: JsonValue) -> str:
-    text = flat(literal(value))
-    return text if len(text) <= 60 else text[:57] + "..."

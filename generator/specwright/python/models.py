@@ -21,6 +21,7 @@ from specwright.python.layout import (
     statement,
     subscript,
 )
+from specwright.python.limits import notes
 from specwright.python.literals import flat_literal, literal
 from specwright.python.prose import docstring, wrap
 from specwright.python.types import NONE, Types, union
@@ -149,9 +150,9 @@ class Models:
         if prop.name.raw != name:
             default = self._aliased(prop, default, imports)
         text = prop.docs.description.raw.strip()
-        if prop.default is not None and constant is None:
-            shown = flat(literal(prop.default))
-            text = f"{text}\n\nDefault: `{shown}`." if text else f"Default: `{shown}`."
+        default_ = prop.default if constant is None else None
+        if said := notes(prop.schema, default_, self.types):
+            text = f"{text}\n\n{said}" if text else said
         if prop.docs.deprecated:
             text = f"Deprecated. {text}"
         lines = wrap(text, _PROSE - 3)

@@ -10,7 +10,7 @@ from specwright.python.calls import Argument, Call
 from specwright.python.examples import Examples, arguments_of
 from specwright.python.imports import Imports
 from specwright.python.layout import call, flat, statement
-from specwright.python.methods import Methods, describe, error_class
+from specwright.python.methods import Methods, describe, error_class, limits
 from specwright.python.prose import fenced, markdown, paragraphs
 from specwright.text import Code, Text
 
@@ -112,11 +112,12 @@ class Reference:
 
     def _argument(self, argument: Argument, imports: Imports) -> ArgumentDoc:
         declared = self.methods.accepted(argument, imports, is_async=False)
+        texts = (describe(argument), limits(argument, self.methods.types))
         return ArgumentDoc(
             name=Code(argument.name),
             type=Code(flat(declared).replace("|", "\\|")),
             needed=Code("yes" if argument.is_needed else ""),
-            text=markdown(Text(describe(argument))),
+            text=Code(" ".join(markdown(Text(t)) for t in texts if t)),
         )
 
 
