@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,6 +20,7 @@ class StreamHead:
     """What is known of a stream before it is read."""
 
     def __init__(self, received: Received) -> None:
+        received.hand_over()
         self._received = received
         self._first = received.first
         self._closed = False
@@ -212,7 +213,8 @@ class _NewFile:
         self._part = self._path.with_name(f".{self._path.name}.{mark}.part")
 
     def __enter__(self) -> BinaryIO:
-        self._file: BinaryIO = self._part.open("xb")
+        with self._naming_target():
+            self._file: BinaryIO = self._part.open("xb")
         return self._file
 
     def __exit__(
@@ -224,7 +226,16 @@ class _NewFile:
         try:
             self._file.close()
             if error is None:
-                self._part.replace(self._path)
+                with self._naming_target():
+                    self._part.replace(self._path)
         finally:
             with suppress(FileNotFoundError):
                 self._part.unlink()
+
+    @contextmanager
+    def _naming_target(self) -> Iterator[None]:
+        """Let errors name the file that was asked for, not the one beside it."""
+        try:
+            yield
+        except OSError as error:
+            raise type(error)(error.errno, error.strerror, str(self._path)) from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 
 from .errors import ApiConnectionError, ApiError, ApiResponseError, ApiTimeoutError
@@ -18,8 +20,10 @@ _NOT_SENT = (
 _BROKEN_OFF = (httpx.NetworkError, httpx.TimeoutException, httpx.RemoteProtocolError)
 
 
-def translate(error: Exception, method: str, url: str) -> ApiError:
+def translate(error: Exception, *, method: str, url: str, **facts: Any) -> ApiError:
     """Return the error to raise `from` an error of httpx.
+
+    `facts` are what else is known: the status, headers and name of the reply.
 
     The traceback of the cause is dropped: its frames belong to httpx and hold the
     headers of the request, credentials included, in their local variables.
@@ -34,7 +38,7 @@ def translate(error: Exception, method: str, url: str) -> ApiError:
     # The text of InvalidURL may quote the URL, and with it a credential.
     quoted = str(error) if isinstance(error, httpx.HTTPError) else ""
     detail = f"{what}: {quoted}" if quoted else what
-    failed = kind(f"{method} {url} failed: {detail}", method=method, url=url)
+    failed = kind(f"{method} {url} failed: {detail}", method=method, url=url, **facts)
     failed.__cause__ = error if isinstance(error, httpx.HTTPError) else None
     failed.__suppress_context__ = True
     return failed

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 LARGEST_ITEM = 64 * 1024 * 1024
-"""Bytes of one line, and of the data of one event; more is refused."""
+"""Bytes of one line, and of the data of one event, where nobody says."""
 
 _BOM = b"\xef\xbb\xbf"
 _DONE = b"[DONE]"
@@ -23,15 +23,19 @@ class Frame(NamedTuple):
 
 
 class TooLargeError(ValueError):
-    """A line, or the data of an event, is larger than `LARGEST_ITEM`."""
+    """A line, or the data of an event, is larger than the limit; the text is that."""
+
+    def __init__(self, largest: float) -> None:
+        super().__init__(f"{largest:g}")
 
 
 class Lines:
     """Splits chunks at LF, CR and CRLF and nowhere else, in linear time."""
 
-    __slots__ = ("_after_cr", "_rest")
+    __slots__ = ("_after_cr", "_largest", "_rest")
 
-    def __init__(self) -> None:
+    def __init__(self, largest: float = LARGEST_ITEM) -> None:
+        self._largest = largest
         self._rest = bytearray()
         self._after_cr = False
 
@@ -53,8 +57,9 @@ class Lines:
             self._rest += lines[0]
             lines[0] = self._take()
         self._rest += rest
-        if len(self._rest) > LARGEST_ITEM:
-            raise TooLargeError
+        longest = max(map(len, lines), default=0)
+        if max(longest, len(self._rest)) > self._largest:
+            raise TooLargeError(self._largest)
         return lines
 
     def end(self) -> list[bytes]:
@@ -101,9 +106,10 @@ class ServerSentEvents:
     sign of life, and no item.
     """
 
-    __slots__ = ("_data", "_event", "_id", "_size", "ended", "retry")
+    __slots__ = ("_data", "_event", "_id", "_largest", "_size", "ended", "retry")
 
-    def __init__(self) -> None:
+    def __init__(self, largest: float = LARGEST_ITEM) -> None:
+        self._largest = largest
         self.ended = False
         self.retry: int | None = None
         self._data: list[bytes] = []
@@ -147,8 +153,8 @@ class ServerSentEvents:
         if name == b"data":
             self._data.append(value)
             self._size += len(value) + 1
-            if self._size > LARGEST_ITEM:
-                raise TooLargeError
+            if self._size > self._largest:
+                raise TooLargeError(self._largest)
         elif name == b"event":
             self._event = value.decode("utf-8", "replace")
         elif name == b"id" and b"\0" not in value:
@@ -163,13 +169,17 @@ class Frames:
     Args:
         declared_events: Whether the reply says that it is `text/event-stream`. It
             decides only where the beginning could be read in both ways.
+        largest_item: Bytes of a line, and of the data of an event.
     """
 
-    def __init__(self, *, declared_events: bool) -> None:
+    def __init__(
+        self, *, declared_events: bool, largest_item: float = LARGEST_ITEM
+    ) -> None:
+        self._largest = largest_item
         self._declared_events = declared_events
         self._head = b""
         self._may_have_bom = True
-        self._lines = Lines()
+        self._lines = Lines(largest_item)
         self._reader: JsonLines | ServerSentEvents | None = None
 
     @property
@@ -226,7 +236,7 @@ class Frames:
         # `:` begins a comment. No JSON value begins with a name and a colon.
         is_known = not name or name in _FIELDS
         if following == b":" and (is_known or self._declared_events):
-            return ServerSentEvents()
+            return ServerSentEvents(self._largest)
         if name in _FIELDS and following in b"\r\n":
-            return ServerSentEvents()
+            return ServerSentEvents(self._largest)
         return JsonLines()

@@ -13,7 +13,7 @@ from .models import UNKNOWN_TAG
 
 if TYPE_CHECKING:
     from .errors import ApiStreamError
-    from .framing import Frame
+    from .framing import Frame, TooLargeError
     from .received import Received
 
 T = TypeVar("T")
@@ -58,9 +58,9 @@ class ItemDecoder(Generic[T]):
             raise self._reported_error(frame)
         return cast("T", item)
 
-    def too_large(self, largest: int) -> Exception:
+    def too_large(self, error: TooLargeError) -> Exception:
         """Return the error for an item that was cut off."""
-        what = f"item {self._count + 1} of the reply is larger than {largest} bytes"
+        what = f"item {self._count + 1} of the reply is larger than {error} bytes"
         return self._received.unusable(what, b"")
 
     def _decode_slowly(self, frame: Frame) -> Any:

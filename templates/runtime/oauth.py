@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote_plus
 
 from .credentials import Credential, CredentialValue, Secret
-from .errors import STATUS_ERRORS, ApiError, ApiResponseError, ApiStatusError
+from .errors import (
+    STATUS_ERRORS,
+    ApiError,
+    ApiResponseError,
+    ApiStatusError,
+    ApiTimeoutError,
+)
 from .logins import basic
+from .unpack import ACCEPTED, Unpacker, UnpackError
 from .urls import encode_query, redact_url
 
 if TYPE_CHECKING:
@@ -22,8 +29,76 @@ if TYPE_CHECKING:
 _MARGIN = 60.0
 """Seconds. A token is renewed this long before it expires, or after half of its life."""
 
+_FOREVER = 1e9
 _UNUSABLE = (400, 401)
-_Steps = Generator["httpx.Request", "httpx.Response", tuple[Secret, float]]
+_LARGEST = 1024 * 1024
+"""Bytes of a reply that gives a token."""
+
+_LONGEST = 60.0
+"""Seconds for reading one."""
+
+_Steps = Generator["httpx.Request", "_Answer", tuple[Secret, float]]
+
+
+class _Answer:
+    """What the server of tokens said, read no further than a token goes."""
+
+    def __init__(self, reply: httpx.Response, clock: Clock, url: str) -> None:
+        self.status_code = reply.status_code
+        self.headers = reply.headers
+        self._url = url
+        self._clock = clock
+        self._ends = clock.monotonic() + _LONGEST
+        self._unpacker = Unpacker(reply.headers.get("content-encoding", ""))
+        self._body = bytearray()
+        self.is_read = reply.is_stream_consumed
+        """Whether a hook of the user's client has read it already."""
+        if self.is_read:
+            self._body += reply.content
+
+    def take(self, raw: bytes) -> None:
+        """Add what came.
+
+        Raises:
+            ApiResponseError: it is no reply that gives a token.
+            ApiTimeoutError: it takes too long.
+        """
+        if self._clock.monotonic() >= self._ends:
+            text = f"POST {self._url}: no token after {_LONGEST:g} seconds"
+            raise ApiTimeoutError(text, method="POST", url=self._url)
+        try:
+            for piece in self._unpacker.feed(raw):
+                self._body += piece
+                if len(self._body) > _LARGEST:
+                    raise self.unusable(f"is larger than {_LARGEST} bytes")
+        except UnpackError as error:
+            raise self.unusable(str(error)) from None
+
+    def checked(self) -> _Answer:
+        """Return the answer; raises ApiResponseError where its end is missing."""
+        try:
+            if not self.is_read:
+                self._unpacker.end()
+        except UnpackError as error:
+            raise self.unusable(str(error)) from None
+        return self
+
+    def unusable(self, why: str) -> ApiResponseError:
+        return ApiResponseError(
+            f"POST {self._url}: the reply {why}",
+            status_code=self.status_code,
+            headers=self.headers,
+            method="POST",
+            url=self._url,
+        )
+
+    def fields(self) -> dict[str, Any]:
+        """The properties of the JSON object that it is; none where it is not."""
+        try:
+            value = json.loads(self._body)
+        except (ValueError, RecursionError):
+            return {}
+        return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
 class OAuthCredential(Credential):
@@ -90,6 +165,10 @@ class OAuthCredential(Credential):
                 token = await self._fetch_async(http, clock, *values)
             return token
 
+    @property
+    def _shown_url(self) -> str:
+        return redact_url(self.token_url)
+
     def _valid(self, clock: Clock) -> Secret | None:
         ended = self._expires is not None and clock.now() >= self._expires
         return None if ended else self._token
@@ -103,12 +182,20 @@ class OAuthCredential(Credential):
         try:
             request = next(steps)
             while True:
-                reply = client.send(request, auth=_no_auth(), follow_redirects=False)
-                request = steps.send(reply)
+                reply = client.send(
+                    request, auth=_no_auth(), follow_redirects=False, stream=True
+                )
+                answer = _Answer(reply, clock, self._shown_url)
+                try:
+                    for raw in () if answer.is_read else reply.iter_raw():
+                        answer.take(raw)
+                finally:
+                    reply.close()
+                request = steps.send(answer.checked())
         except StopIteration as done:
             return self._keep(now, *done.value)
         except failures.FAILURES as error:
-            failed = failures.translate(error, "POST", redact_url(self.token_url))
+            failed = failures.translate(error, method="POST", url=self._shown_url)
         raise failed
 
     async def _fetch_async(
@@ -121,13 +208,20 @@ class OAuthCredential(Credential):
             request = next(steps)
             while True:
                 reply = await client.send(
-                    request, auth=_no_auth(), follow_redirects=False
+                    request, auth=_no_auth(), follow_redirects=False, stream=True
                 )
-                request = steps.send(reply)
+                answer = _Answer(reply, clock, self._shown_url)
+                try:
+                    if not answer.is_read:
+                        async for raw in reply.aiter_raw():
+                            answer.take(raw)
+                finally:
+                    await reply.aclose()
+                request = steps.send(answer.checked())
         except StopIteration as done:
             return self._keep(now, *done.value)
         except failures.FAILURES as error:
-            failed = failures.translate(error, "POST", redact_url(self.token_url))
+            failed = failures.translate(error, method="POST", url=self._shown_url)
         raise failed
 
     def _keep(self, now: float, token: Secret, seconds: float) -> Secret:
@@ -149,23 +243,17 @@ class OAuthCredential(Credential):
             reply = yield _request(self.token_url, encode_query(pairs + own))
             if reply.status_code in _UNUSABLE:
                 reply = refused
-        if not reply.is_success:
+        if not 200 <= reply.status_code < 300:
             raise self._refusal(reply, password)
         token, seconds = _token(reply)
         if token is None:
-            raise ApiResponseError(
-                f"POST {redact_url(self.token_url)}: the reply holds no access_token",
-                status_code=reply.status_code,
-                headers=reply.headers,
-                method="POST",
-                url=redact_url(self.token_url),
-            )
+            raise reply.unusable("holds no access_token")
         return token, seconds
 
-    def _refusal(self, reply: httpx.Response, password: Secret) -> ApiError:
+    def _refusal(self, reply: _Answer, password: Secret) -> ApiError:
         """Say why there is no token (RFC 6749, section 5.2)."""
-        status, url = reply.status_code, redact_url(self.token_url)
-        body = _fields(reply)
+        status, url = reply.status_code, self._shown_url
+        body = reply.fields()
         parts = [body.get("error"), body.get("error_description")]
         why = ": ".join(part for part in parts if isinstance(part, str))
         kind = STATUS_ERRORS.get(status, ApiStatusError)
@@ -186,6 +274,7 @@ def _request(url: str, form: str) -> httpx.Request:
 
     headers = {
         "Accept": "application/json",
+        "Accept-Encoding": ACCEPTED,
         "Content-Type": "application/x-www-form-urlencoded",
     }
     extensions = {"timeout": DEFAULT_TIMEOUT.as_dict()}
@@ -201,21 +290,14 @@ def _no_auth() -> httpx.Auth:
     return httpx.Auth()
 
 
-def _token(reply: httpx.Response) -> tuple[Secret | None, float]:
+def _token(reply: _Answer) -> tuple[Secret | None, float]:
     """Return the token, and the seconds that it holds; 0 where nobody says."""
-    fields = _fields(reply)
+    fields = reply.fields()
     token, seconds = fields.get("access_token"), fields.get("expires_in")
     secret = Secret(token, "Bearer ") if isinstance(token, str) and token else None
     if isinstance(seconds, str) and seconds.isdecimal():
-        seconds = int(seconds)
-    if isinstance(seconds, (int, float)) and seconds > 0:
+        seconds = float(seconds)
+    # More than a float can hold is for ever, and NaN is no time.
+    if isinstance(seconds, (int, float)) and 0 < seconds < _FOREVER:
         return secret, float(seconds)
     return secret, 0.0
-
-
-def _fields(reply: httpx.Response) -> dict[str, Any]:
-    try:
-        value = json.loads(reply.content)
-    except ValueError:
-        return {}
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

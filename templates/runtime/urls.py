@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
+from typing import cast
 from urllib.parse import quote, unquote, unquote_plus, urljoin, urlsplit
 
 from .encode import array_items, to_json
@@ -23,6 +25,7 @@ _HIDDEN = "***"
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _NO_HOST = re.compile(r"[\s/?#@\\]")
 _NO_PATH = re.compile(r"[\s?#\\]")
+_NO_URL = re.compile(r"[\x00-\x20\x7f\\]")
 
 
 def fill_path(template: str, /, **values: object) -> str:
@@ -139,6 +142,9 @@ class BaseUrl:
     root: str
     query: str
 
+    def __repr__(self) -> str:
+        return f"BaseUrl({redact_url(self.root)!r})"
+
     @classmethod
     def parse(cls, text: str) -> BaseUrl:
         """Read a base URL.
@@ -149,11 +155,15 @@ class BaseUrl:
         try:
             parts = urlsplit(text)
             usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+            usable = usable and parts.port != 0
         except ValueError:
             usable = False
         if not usable:
             shown = redact_url(text)
-            raise ValueError(f"base_url must be an http or https URL, not {shown!r}")
+            raise ValueError(
+                "base_url must be an http or https URL such as "
+                f"'https://api.example.com', not {shown!r}"
+            )
         root = text.partition("#")[0].partition("?")[0].rstrip("/")
         return cls(root, urlsplit(text).query)
 
@@ -170,6 +180,40 @@ class BaseUrl:
         return f"{url}?{query}" if query else url
 
 
+def given_url(base_url: str) -> str:
+    """Check a base URL that a client was given.
+
+    Raises:
+        TypeError: it is no string.
+        ValueError: it holds what no URL can, or a password: httpx would send that in
+            place of the API's own credential.
+    """
+    if not isinstance(cast("object", base_url), str):
+        raise TypeError(f"base_url must be a string, not {type(base_url).__name__}")
+    if _NO_URL.search(base_url):
+        raise ValueError("base_url holds a blank, a line break or a backslash")
+    if "@" in base_url.partition("://")[2].partition("/")[0]:
+        raise ValueError(
+            f"base_url must not hold a user name or password: {redact_url(base_url)!r}; "
+            "for HTTP Basic give httpx_client=, as in httpx.Client(auth=(user, password))"
+        )
+    return base_url
+
+
+def chosen_url(base_url: str | None, environment: Enum, kind: type[Enum]) -> str:
+    """Return the base URL that a client was given, else that of its environment.
+
+    Raises:
+        TypeError: the environment is no member of its enumeration.
+    """
+    if not isinstance(environment, kind):
+        raise TypeError(
+            f"environment must be a member of {kind.__name__}, such as "
+            f"{next(iter(kind))}, not {environment!r}"
+        )
+    return str(environment.value) if base_url is None else given_url(base_url)
+
+
 def fill_server(template: str, variables: Mapping[str, str]) -> str:
     """Fill the `{name}` variables of a server's URL.
 
@@ -184,6 +228,8 @@ def fill_server(template: str, variables: Mapping[str, str]) -> str:
             return found.group()
         text = variables[name]
         forbidden = _NO_HOST if found.group() in host else _NO_PATH
+        if not isinstance(cast("object", text), str):
+            raise TypeError(f"{name} must be a string, not {type(text).__name__}")
         if not text or forbidden.search(text):
             raise ValueError(f"{text!r} cannot be the {name} of the server's URL")
         return text

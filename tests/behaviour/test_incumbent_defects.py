@@ -226,7 +226,7 @@ def parts_of(request: httpx.Request) -> list[tuple[bytes, bytes]]:
 
 
 def test_01_a_retry_of_multipart_loses_fields(bench: Bench) -> None:
-    bench.exchange.reply(503)
+    bench.exchange.reply(429)
     bench.exchange.reply(204)
     with bench.client() as client:
         client.samples.add("v", audio=[b"1", b"2"], title="t", tags=["a", "b"])
@@ -239,7 +239,7 @@ def test_01_a_retry_of_multipart_loses_fields(bench: Bench) -> None:
 def test_02_a_file_is_sent_empty_by_a_retry(bench: Bench) -> None:
     file = io.BytesIO(b"header and sound")
     file.seek(11)
-    bench.exchange.reply(503)
+    bench.exchange.reply(429)
     bench.exchange.reply(204)
     with bench.client() as client:
         client.samples.add("v", audio=[file])
@@ -255,8 +255,8 @@ def test_02_a_file_is_sent_empty_by_a_retry(bench: Bench) -> None:
                 return self.left.pop(0)
 
         bench.exchange.requests.clear()
-        bench.exchange.reply(503)
-        with pytest.raises(bench.error("ServiceUnavailableError")):
+        bench.exchange.reply(429)
+        with pytest.raises(bench.error("TooManyRequestsError")):
             client.samples.add("v", audio=[Pipe()])
         assert len(bench.exchange.requests) == 1
 
@@ -351,7 +351,7 @@ def test_06_the_pause_that_the_server_asks_for_is_misread(
 
 def test_07_a_stream_that_fails_to_start_is_not_tried_again(bench: Bench) -> None:
     with bench.client() as client:
-        bench.exchange.reply(503)
+        bench.exchange.reply(429)
         bench.exchange.reply(content=b"sound", content_type="audio/mpeg")
         assert client.speech.speak(text="t").read() == b"sound"
         bench.exchange.reply(429)
@@ -388,7 +388,7 @@ def test_08_errors_of_the_connection_leak_and_are_not_tried_again(
 def test_09_a_repeated_request_acts_twice(bench: Bench) -> None:
     with bench.client() as client:
         bench.exchange.fail(httpx.ReadTimeout("slow"))
-        bench.exchange.reply(503)
+        bench.exchange.reply(429)
         bench.exchange.reply(content=b"sound")
         client.speech.speak(text="t", idempotency_key="k-1").close()
         keys = [one.headers["idempotency-key"] for one in bench.exchange.requests]
@@ -498,7 +498,7 @@ def test_13_credentials_are_logged(
     secret = "the-secret-key"
     shown = ""
     with caplog.at_level(logging.DEBUG), bench.client(api_key=secret) as client:
-        bench.exchange.reply(503)
+        bench.exchange.reply(429)
         bench.exchange.reply(json="much")
         client.usage()
         assert bench.exchange.request.url.params["acme_token"] == secret

@@ -20,6 +20,7 @@ CLIENT_OPTIONS = (
     "environment",
     "headers",
     "timeout",
+    "limits",
     "max_retries",
     "strict",
     "httpx_client",
@@ -66,7 +67,7 @@ _RUNTIME = frozenset(
     {
         *("AsyncByteStream", "ByteStream", "AsyncStream", "UNKNOWN_TAG"),
         *("Stream", "RawResponse", "RequestOptions", "Omit", "OMIT", "File"),
-        *("Part", "Styled"),
+        *("Part", "Styled", "Limits"),
         *(
             "UnknownVariant",
             "Model",
@@ -106,7 +107,7 @@ CLASSES = _RUNTIME | _TYPING
 
 EXPORTS = {
     "omit": ("OMIT", "Omit"),
-    "options": ("RequestOptions",),
+    "options": ("Limits", "RequestOptions"),
     "raw": ("RawResponse",),
     "streams": ("AsyncByteStream", "AsyncStream", "ByteStream", "Stream"),
     "models": ("UnknownVariant",),

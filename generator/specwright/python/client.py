@@ -91,7 +91,7 @@ def constructor(
     ]
     copied = [
         Pair(Code("credentials="), display("{", [c.copied for c in credentials], "}")),
-        *_passed_on("headers", "timeout", "max_retries", "strict"),
+        *_passed_on("headers", "timeout", "limits", "max_retries", "strict"),
     ]
     made = call(f"{prefix}Transport", _transport(credentials, config, auth, servers))
     return ConstructorView(
@@ -109,10 +109,11 @@ def _transport(
     credentials: list[CredentialView], config: Config, auth: Code, servers: Servers
 ) -> Iterator[Piece]:
     """The arguments of the transport."""
-    url = "base_url"
+    url = call("given_url", [Code("base_url")])
     if servers.environments:
-        url = "environment.value if base_url is None else base_url"
-    yield Pair(Code("base_url="), Code(url))
+        kind = Code(f"{config.client_class}Environment")
+        url = call("chosen_url", [Code("base_url"), Code("environment"), kind])
+    yield Pair(Code("base_url="), url)
     if servers.has_own and servers.environments:
         yield Pair(Code("base_url_is_given="), Code("base_url is not None"))
     if servers.variables:
@@ -128,7 +129,8 @@ def _transport(
     yield Pair(Code("package="), flat_literal(config.package))
     yield Pair(Code("credentials="), display("{", [c.entry for c in credentials], "}"))
     yield Pair(Code("auth="), auth)
-    yield from _passed_on("headers", "timeout", "max_retries", "strict", "httpx_client")
+    yield from _passed_on("headers", "timeout", "limits", "max_retries", "strict")
+    yield from _passed_on("httpx_client")
 
 
 _TIMEOUT = union([Code("float"), Code("httpx.Timeout"), NONE, Code("Omit")])
@@ -136,6 +138,7 @@ _HEADERS = subscript("Mapping", [Code("str"), Code("str")])
 _OPTIONS: tuple[Piece, ...] = (
     Declaration(Code("headers"), union([_HEADERS, NONE]), NONE),
     Declaration(Code("timeout"), _TIMEOUT, Code("OMIT")),
+    Declaration(Code("limits"), union([Code("Limits"), NONE]), NONE),
 )
 """Parameters of the constructor and of `with_options`."""
 
@@ -209,6 +212,8 @@ OPTION_DOCS = {
     "headers": "Sent with every request.",
     "timeout": "Seconds for connecting and for each read, or an `httpx.Timeout`;"
     " None waits for ever.",
+    "limits": "What a reply may take at most: time, size, growth when it is unpacked;"
+    " see `Limits`.",
     "max_retries": "How often a request is sent again after a failure that may pass.",
     "strict": "Raise where a reply does not match the API's description, instead of"
     " returning what could be read and logging the rest.",

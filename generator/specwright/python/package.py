@@ -261,9 +261,13 @@ class Package:
         if root.children:
             imports.add("functools", "cached_property")
         imports.local(("_runtime", "omit"), "OMIT", "Omit")
+        imports.local(("_runtime", "options"), "Limits")
         imports.local(("_runtime", "transport"), "AsyncTransport", "Transport")
         if self.servers.environments:
             imports.local(("environment",), f"{self.config.client_class}Environment")
+            imports.local(("_runtime", "urls"), "chosen_url")
+        else:
+            imports.local(("_runtime", "urls"), "given_url")
         if self.credentials:
             imports.add("collections.abc", "Awaitable", "Callable")
         for view in self.credentials:

@@ -42,6 +42,7 @@ class ReadmeView:
     setup: Code
     sample: Code
     options: tuple[OptionRow, ...]
+    client: Code
     async_client: Code
     package: Code
     testing: Code
@@ -105,6 +106,7 @@ def readme(
         setup=made,
         sample=sample,
         options=tuple(rows),
+        client=Code(client),
         async_client=Code(f"Async{client}"),
         package=Code(config.package),
         testing=_testing_sample(config, arguments, sample),

@@ -156,20 +156,24 @@ def test_the_declared_type_settles_what_could_be_both() -> None:
     assert data_of(body, declared_events=False) == lines
 
 
-def test_a_line_that_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("runtime.framing.LARGEST_ITEM", 1000)
-    frames = Frames(declared_events=True)
+def test_a_line_that_never_ends_is_refused() -> None:
+    frames = Frames(declared_events=True, largest_item=1000)
     frames.feed(b"data: " + b"x" * 900)
     with pytest.raises(TooLargeError):
         frames.feed(b"x" * 900)
 
 
-def test_an_event_that_never_ends_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("runtime.framing.LARGEST_ITEM", 1000)
-    frames = Frames(declared_events=True)
+def test_a_line_in_one_piece_is_no_longer_than_others() -> None:
+    frames = Frames(declared_events=True, largest_item=1000)
+    with pytest.raises(TooLargeError, match="1000"):
+        frames.feed(b"data: " + b"x" * 1001 + b"\n\n")
+
+
+def test_an_event_that_never_ends_is_refused() -> None:
+    frames = Frames(declared_events=True, largest_item=1000)
     with pytest.raises(TooLargeError):
         frames.feed(b"data\n" * 1001)
-    fine = Frames(declared_events=True)
+    fine = Frames(declared_events=True, largest_item=1000)
     assert len(fine.feed(b"data: x\n\n" * 1001)) == 1001
 
 

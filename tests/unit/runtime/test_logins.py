@@ -361,6 +361,8 @@ class FROZEN:
     def now() -> float:
         return 0.0
 
+    monotonic = now
+
 
 def test_calls_at_once_fetch_one_token(caller: Any) -> None:
     exchange = Exchange(TOKENS)

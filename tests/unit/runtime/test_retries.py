@@ -21,13 +21,18 @@ from runtime.errors import (
 from runtime.replies import Nothing
 from runtime.retries import Clock, pause
 
+AGAIN: list[tuple[str, int, dict[str, str]]] = [
+    *(("PUT", status, {}) for status in (408, 409, 429, 500, 502, 503, 599)),
+    *(("POST", status, {}) for status in (408, 409, 429)),
+    ("POST", 503, {"Retry-After": "0"}),
+]
 
-@pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 599])
-@pytest.mark.parametrize("method", ["GET", "POST"])
+
+@pytest.mark.parametrize(("method", "status", "headers"), AGAIN)
 def test_a_passing_failure_is_tried_again(
-    caller: Any, status: int, method: str
+    caller: Any, method: str, status: int, headers: dict[str, str]
 ) -> None:
-    caller.exchange.reply(status)
+    caller.exchange.reply(status, headers=headers)
     caller.exchange.reply(json={"ok": True})
     assert caller.request(method, "/x", json={"a": 1}) == {"ok": True}
     first, second = caller.exchange.requests
@@ -38,6 +43,21 @@ def test_a_passing_failure_is_tried_again(
     )
     assert first.headers == second.headers
     assert first is not second
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_what_may_have_been_done_is_not_done_twice(
+    caller: Any, method: str, status: int
+) -> None:
+    caller.exchange.reply(status)
+    with pytest.raises(ApiStatusError):
+        caller.request(method, "/x", json={"a": 1})
+    assert len(caller.exchange.requests) == 1
+    caller.exchange.reply(status)
+    caller.exchange.reply(json=1)
+    key = {"Idempotency-Key": "k-1"}
+    assert caller.request(method, "/x", json={"a": 1}, headers=key) == 1
 
 
 @pytest.mark.parametrize("status", [400, 401, 404, 410, 422, 451])
@@ -185,8 +205,8 @@ def test_every_part_of_a_form_is_sent_again(caller: Any, tmp_path: Path) -> None
     on_disk.write_bytes(b"disk")
     opened = io.BytesIO(b"skip open")
     opened.seek(5)
-    caller.exchange.reply(503)
-    caller.exchange.reply(502)
+    caller.exchange.reply(429)
+    caller.exchange.reply(408)
     caller.exchange.reply(json=1)
     caller.request(
         "POST",
@@ -219,7 +239,7 @@ def test_what_can_be_read_once_is_sent_once(caller: Any) -> None:
 
 
 def test_streams_are_tried_again_before_they_begin(caller: Any) -> None:
-    caller.exchange.reply(503)
+    caller.exchange.reply(429)
     caller.exchange.reply(content=[b"a", b"b"], content_type="audio/mpeg")
     stream = caller.request("POST", "/x", returns=caller.bytes)
     assert caller.collect(stream) == [b"a", b"b"]

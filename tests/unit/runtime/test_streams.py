@@ -176,7 +176,7 @@ def test_an_error_status_is_raised_by_the_call(caller: Any) -> None:
 
 
 def test_a_start_that_fails_is_tried_again(caller: Any) -> None:
-    caller.exchange.reply(503)
+    caller.exchange.reply(429)
     stream = stream_of(caller, b'data: {"n":1}\n\n')
     assert caller.collect(stream) == [Chunk(n=1)]
     assert len(caller.exchange.requests) == 2
@@ -297,13 +297,14 @@ def test_an_error_that_the_api_describes_is_an_item(
     assert len(caller.collect(stream_of(caller, body, of=of))) == 1
 
 
-def test_an_item_that_never_ends(caller: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("runtime.framing.LARGEST_ITEM", 1000)
-    stream = stream_of(caller, b'data: {"n":1}\n\n', *[b"x" * 600] * 9)
+def test_an_item_that_never_ends(caller: Any) -> None:
+    chunks = [b'data: {"n":1}\n\n', *[b"x" * 600] * 9]
+    options = {"limits": {"max_item_bytes": 1000}}
+    stream = stream_of(caller, *chunks, options=options)
     items, error = take_all(caller, stream)
     assert items == [Chunk(n=1)]
     assert isinstance(error, ApiResponseError)
-    assert "item 2 of the reply is larger than" in str(error)
+    assert "item 2 of the reply is larger than 1000 bytes" in str(error)
     assert caller.exchange.closed
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ._runtime.models import UnknownVariant as UnknownVariant
     from ._runtime.omit import OMIT as OMIT, Omit as Omit
-    from ._runtime.options import RequestOptions as RequestOptions
+    from ._runtime.options import Limits as Limits, RequestOptions as RequestOptions
     from ._runtime.raw import RawResponse as RawResponse
     from ._runtime.streams import (
         AsyncByteStream as AsyncByteStream,
@@ -104,6 +104,7 @@ _EXPORTS = {
     "InsufficientStorageError": ".errors",
     "InternalServerError": ".errors",
     "LengthRequiredError": ".errors",
+    "Limits": "._runtime.options",
     "LockedError": ".errors",
     "LoopDetectedError": ".errors",
     "MethodNotAllowedError": ".errors",

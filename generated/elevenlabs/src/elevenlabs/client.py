@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from ._runtime.credentials import Credential
 from ._runtime.omit import OMIT, Omit
+from ._runtime.options import Limits
 from ._runtime.transport import AsyncTransport, Transport
+from ._runtime.urls import chosen_url
 from .environment import ElevenLabsEnvironment
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class ElevenLabs:
         environment: ElevenLabsEnvironment = ElevenLabsEnvironment.PRODUCTION,
         headers: Mapping[str, str] | None = None,
         timeout: float | httpx.Timeout | Omit | None = OMIT,
+        limits: Limits | None = None,
         max_retries: int = 2,
         strict: bool = False,
         httpx_client: httpx.Client | None = None,
@@ -47,6 +50,8 @@ class ElevenLabs:
             headers: Sent with every request.
             timeout: Seconds for connecting and for each read, or an
                 `httpx.Timeout`; None waits for ever.
+            limits: What a reply may take at most: time, size, growth when it is
+                unpacked; see `Limits`.
             max_retries: How often a request is sent again after a failure that may
                 pass.
             strict: Raise where a reply does not match the API's description,
@@ -55,7 +60,7 @@ class ElevenLabs:
                 closed here.
         """
         self._transport = Transport(
-            base_url=environment.value if base_url is None else base_url,
+            base_url=chosen_url(base_url, environment, ElevenLabsEnvironment),
             user_agent="elevenlabs-python/0.1.0",
             package="elevenlabs",
             credentials={
@@ -70,6 +75,7 @@ class ElevenLabs:
             auth=(("api_key",),),
             headers=headers,
             timeout=timeout,
+            limits=limits,
             max_retries=max_retries,
             strict=strict,
             httpx_client=httpx_client,
@@ -81,6 +87,7 @@ class ElevenLabs:
         api_key: str | Callable[[], str] | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | httpx.Timeout | Omit | None = OMIT,
+        limits: Limits | None = None,
         max_retries: int | None = None,
         strict: bool | None = None,
     ) -> Self:
@@ -93,6 +100,7 @@ class ElevenLabs:
             credentials={"api_key": api_key},
             headers=headers,
             timeout=timeout,
+            limits=limits,
             max_retries=max_retries,
             strict=strict,
         )
@@ -139,6 +147,7 @@ class AsyncElevenLabs:
         environment: ElevenLabsEnvironment = ElevenLabsEnvironment.PRODUCTION,
         headers: Mapping[str, str] | None = None,
         timeout: float | httpx.Timeout | Omit | None = OMIT,
+        limits: Limits | None = None,
         max_retries: int = 2,
         strict: bool = False,
         httpx_client: httpx.AsyncClient | None = None,
@@ -154,6 +163,8 @@ class AsyncElevenLabs:
             headers: Sent with every request.
             timeout: Seconds for connecting and for each read, or an
                 `httpx.Timeout`; None waits for ever.
+            limits: What a reply may take at most: time, size, growth when it is
+                unpacked; see `Limits`.
             max_retries: How often a request is sent again after a failure that may
                 pass.
             strict: Raise where a reply does not match the API's description,
@@ -162,7 +173,7 @@ class AsyncElevenLabs:
                 closed here.
         """
         self._transport = AsyncTransport(
-            base_url=environment.value if base_url is None else base_url,
+            base_url=chosen_url(base_url, environment, ElevenLabsEnvironment),
             user_agent="elevenlabs-python/0.1.0",
             package="elevenlabs",
             credentials={
@@ -177,6 +188,7 @@ class AsyncElevenLabs:
             auth=(("api_key",),),
             headers=headers,
             timeout=timeout,
+            limits=limits,
             max_retries=max_retries,
             strict=strict,
             httpx_client=httpx_client,
@@ -188,6 +200,7 @@ class AsyncElevenLabs:
         api_key: str | Callable[[], str] | Callable[[], Awaitable[str]] | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | httpx.Timeout | Omit | None = OMIT,
+        limits: Limits | None = None,
         max_retries: int | None = None,
         strict: bool | None = None,
     ) -> Self:
@@ -200,6 +213,7 @@ class AsyncElevenLabs:
             credentials={"api_key": api_key},
             headers=headers,
             timeout=timeout,
+            limits=limits,
             max_retries=max_retries,
             strict=strict,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict, cast
@@ -9,18 +10,37 @@ from typing import TYPE_CHECKING, Any, TypedDict, cast
 from .bodies import Body, content_body, json_body, urlencoded_body
 from .credentials import Credential, Requirements, choose
 from .encode import to_wire
+from .errors import ApiTimeoutError
 from .headers import HeaderMap, cookie_header, media_type
 from .multipart import multipart_body
 from .omit import OMIT, Omit
-from .options import RequestOptions, check_options
+from .options import (
+    Limits,
+    RequestOptions,
+    check_flag,
+    check_limits,
+    check_mapping,
+    check_options,
+    check_retries,
+    check_timeout,
+)
 from .retries import Clock
+from .unpack import ACCEPTED
 from .urls import BaseUrl, fill_path, fill_server, query_text, redact_url, whole_query
 
 if TYPE_CHECKING:
     import httpx
+    import typing_extensions
 
     from .pages import Pages
     from .replies import Reply
+
+
+DEADLINE = 3600.0
+"""Seconds for a whole call, where nobody says: longer than any upload that succeeds."""
+
+_LONGEST_URL = 65_536
+"""Characters; httpx takes no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -34,11 +54,63 @@ class Settings:
     auth: Requirements
     headers: Mapping[str, str]
     timeout: float | httpx.Timeout | Omit | None
+    limits: Limits
     max_retries: int
     strict: bool
     user_agent: str
     package: str
     clock: Clock
+
+
+class ClientArguments(TypedDict, total=False):
+    """What a client tells its transport; see `settings`."""
+
+    base_url: typing_extensions.Required[str]
+    base_url_is_given: bool
+    server_variables: Mapping[str, str]
+    credentials: Mapping[str, Credential]
+    auth: Requirements
+    headers: Mapping[str, str] | None
+    timeout: float | httpx.Timeout | Omit | None
+    limits: Limits | None
+    max_retries: int
+    strict: bool
+    user_agent: typing_extensions.Required[str]
+    package: typing_extensions.Required[str]
+    clock: Clock | None
+
+
+def settings(arguments: ClientArguments) -> Settings:
+    """Check what a client was given.
+
+    Raises:
+        TypeError, ValueError: an argument that cannot be used; it is named.
+    """
+    variables = arguments.get("server_variables", {})
+    return Settings(
+        base_url=BaseUrl.parse(fill_server(arguments["base_url"], variables)),
+        base_url_is_given=arguments.get("base_url_is_given", False),
+        server_variables=variables,
+        credentials=arguments.get("credentials", {}),
+        auth=arguments.get("auth", ()),
+        headers=client_headers(arguments.get("headers")),
+        timeout=check_timeout(arguments.get("timeout", OMIT), "timeout"),
+        limits=check_limits(arguments.get("limits"), "limits"),
+        max_retries=check_retries(arguments.get("max_retries", 2), "max_retries"),
+        strict=check_flag(arguments.get("strict", False), "strict"),
+        user_agent=arguments["user_agent"],
+        package=arguments["package"],
+        clock=arguments.get("clock") or Clock(),
+    )
+
+
+def client_headers(headers: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Check the headers that a client sends with every request, before the first one."""
+    found: Mapping[str, str] = {}
+    if headers is not None:
+        found = dict(check_mapping(headers, "headers"))
+    HeaderMap().update(found, "headers")
+    return found
 
 
 class CallArguments(TypedDict, total=False):
@@ -81,6 +153,9 @@ class Call:
     credentials: tuple[Credential, ...]
     secret_names: frozenset[str]
     timeout: float | httpx.Timeout | Omit | None
+    limits: Limits
+    ends: float | None
+    """When the time of the whole call is up, on its clock; None for never."""
     max_retries: int
     chunk_size: int | None
     reply: Reply[Any]
@@ -98,6 +173,23 @@ class Call:
         """The URL as errors and logs may show it."""
         return redact_url(self.url, self.secret_names)
 
+    def seconds_left(self) -> float:
+        """How long the call may go on."""
+        if self.ends is None:
+            return math.inf
+        # Not 0, which httpx takes for a socket that does not wait.
+        return max(self.ends - self.clock.monotonic(), 0.001)
+
+    def too_late(self, **facts: Any) -> ApiTimeoutError:
+        """Return the error for a call whose time is up."""
+        facts = {"method": self.method, "url": self.shown_url, **facts}
+        seconds = deadline(self.limits, self.timeout)
+        return ApiTimeoutError(
+            f"{facts['method']} {facts['url']}: not done after the {seconds:g} seconds "
+            "that a call may take (limits: deadline)",
+            **facts,
+        )
+
 
 def plan(
     settings: Settings,
@@ -114,11 +206,13 @@ def plan(
         MissingCredentialError: the call needs a credential that is not there.
     """
     path = fill_path(template, **arguments.get("path", {}))
-    options = arguments.get("options") or RequestOptions()
-    check_options(options)
+    options = check_options(arguments.get("options"))
     query = {**arguments.get("query", {}), **options.get("query", {})}
     headers = _headers(settings, arguments, options, reply)
     auth = arguments.get("auth")
+    timeout = options.get("timeout", settings.timeout)
+    limits: Limits = {**settings.limits, **options.get("limits", {})}
+    seconds = deadline(limits, timeout)
     return Call(
         method=method,
         url=_base_url(settings, arguments).join(path, _query(arguments, query)),
@@ -133,7 +227,9 @@ def plan(
         secret_names=frozenset(
             one.name for one in settings.credentials.values() if one.kind == "query"
         ),
-        timeout=options.get("timeout", settings.timeout),
+        timeout=timeout,
+        limits=limits,
+        ends=None if seconds is None else settings.clock.monotonic() + seconds,
         max_retries=options.get("max_retries", settings.max_retries),
         chunk_size=options.get("chunk_size"),
         reply=reply,
@@ -143,6 +239,25 @@ def plan(
         package=settings.package,
         clock=settings.clock,
     )
+
+
+def deadline(
+    limits: Limits, timeout: float | httpx.Timeout | Omit | None
+) -> float | None:
+    """Return the seconds that a call may take in all; None for as long as it likes."""
+    if "deadline" in limits:
+        return limits["deadline"]
+    steps = [0.0] if isinstance(timeout, Omit) else _steps(timeout)
+    # Whoever waits for ever for a step does not want to give up on all of them.
+    if None in steps:
+        return None
+    return max(DEADLINE, *(step for step in steps if step is not None))
+
+
+def _steps(timeout: float | httpx.Timeout | None) -> list[float | None]:
+    if timeout is None or isinstance(timeout, (int, float)):
+        return [timeout]
+    return [*timeout.as_dict().values()]
 
 
 def _base_url(settings: Settings, arguments: CallArguments) -> BaseUrl:
@@ -164,6 +279,8 @@ def _headers(
     headers.update({"Accept": accept, "User-Agent": settings.user_agent})
     headers.update(settings.headers, "headers")
     headers.update(arguments.get("headers", {}))
+    if "accept-encoding" not in headers:
+        headers.update({"Accept-Encoding": ACCEPTED})
     headers.update(options.get("headers", {}), "request_options headers")
     return headers
 

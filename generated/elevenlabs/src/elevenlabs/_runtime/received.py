@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,9 @@ from .errors import (
     ApiStatusError,
     ApiStreamError,
 )
+from .framing import LARGEST_ITEM
 from .headers import is_json
+from .unpack import MAX_RATIO, Chunks, Unpacker, UnpackError
 from .urls import redact_url
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from .sending import Secrets
 
 LARGEST_DOCUMENT = 256 * 1024 * 1024
-"""Bytes of a reply that is read whole, after decompression; more is refused."""
+"""Bytes of a reply that is read whole, after decompression, where nobody says."""
 
 _LARGEST_ERROR = 1024 * 1024
 _EXCERPT = 300
@@ -31,6 +34,13 @@ _REQUEST_IDS = ("x-request-id", "request-id", "x-amzn-requestid", "x-correlation
 _CHARSET = re.compile(
     r"charset=\"?(latin-?1|iso-8859-1|windows-1252|utf-16)", re.IGNORECASE
 )
+
+
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _escape(found: re.Match[str]) -> str:
+    return ascii(found.group())[1:-1]
 
 
 class Received:
@@ -50,6 +60,8 @@ class Received:
         self._chunks: Iterator[bytes] | None = None
         self._async_chunks: AsyncIterator[bytes] | None = None
         self._size = 0
+        self._largest: float | None = call.limits.get("max_bytes")
+        self._ends = call.ends
         self.body = b""
         self.first = b""
         self.ended = False
@@ -77,6 +89,12 @@ class Received:
         return exact or replies.get(f"{self.status_code // 100}XX") or otherwise
 
     @property
+    def largest_item(self) -> float:
+        """Bytes of one item of a stream."""
+        most = self._call.limits.get("max_item_bytes", LARGEST_ITEM)
+        return math.inf if most is None else most
+
+    @property
     def has_length(self) -> bool:
         """Whether the headers say how long the body is."""
         return "content-length" in self.headers
@@ -90,54 +108,119 @@ class Received:
     def chunks(self) -> Iterator[bytes]:
         """Yield the rest of the body, decompressed; the connection is kept open."""
         if self._chunks is None:
-            self._chunks = self._response.iter_bytes(self.chunk_size)
+            self._chunks = self._unpacked()
         return self._chunks
 
     def chunks_async(self) -> AsyncIterator[bytes]:
         """Yield what `chunks` does."""
         if self._async_chunks is None:
-            self._async_chunks = self._response.aiter_bytes(self.chunk_size)
+            self._async_chunks = self._unpacked_async()
         return self._async_chunks
+
+    def _unpacked(self) -> Iterator[bytes]:
+        response = self._response
+        if response.is_stream_consumed:  # by a hook of the user's client
+            yield from self._cut(response.content)
+            return
+        unpacker, chunks = self._unpacker(), Chunks(self.chunk_size)
+        try:
+            for raw in response.iter_raw():
+                self._check_time()
+                for piece in unpacker.feed(raw):
+                    yield from chunks.feed(self._counted(piece))
+            unpacker.end()
+        except UnpackError as error:
+            raise self.unusable(f"the reply {error}") from None
+        yield from chunks.end()
+
+    async def _unpacked_async(self) -> AsyncIterator[bytes]:
+        response = self._response
+        if response.is_stream_consumed:
+            for chunk in self._cut(response.content):
+                yield chunk
+            return
+        unpacker, chunks = self._unpacker(), Chunks(self.chunk_size)
+        try:
+            async for raw in response.aiter_raw():
+                self._check_time()
+                for piece in unpacker.feed(raw):
+                    for chunk in chunks.feed(self._counted(piece)):
+                        yield chunk
+            unpacker.end()
+        except UnpackError as error:
+            raise self.unusable(f"the reply {error}") from None
+        for chunk in chunks.end():
+            yield chunk
+
+    def _unpacker(self) -> Unpacker:
+        ratio = self._call.limits.get("max_ratio", MAX_RATIO)
+        return Unpacker(self.headers.get("content-encoding", ""), ratio)
+
+    def _cut(self, content: bytes) -> Iterator[bytes]:
+        chunks = Chunks(self.chunk_size)
+        yield from chunks.feed(self._counted(content))
+        yield from chunks.end()
+
+    def _counted(self, piece: bytes) -> bytes:
+        self._size += len(piece)
+        if self._largest is not None and self._size > self._largest:
+            raise self.unusable(f"the reply is larger than {self._largest:g} bytes")
+        return piece
+
+    def _check_time(self) -> None:
+        if self._ends is not None and self._call.clock.monotonic() >= self._ends:
+            raise self._call.too_late(**self._facts())
+
+    def hand_over(self) -> None:
+        """Let the reply take its time from here on: its reader decides how long."""
+        self._ends = None
 
     def load(self) -> None:
         """Read the whole body; that of an error as far as anyone would look.
 
         An error whose body breaks off is still that error: its status says enough.
         """
-        from .failures import FAILURES
-
         parts: list[bytes] = []
+        self._hold_to_limits()
         try:
             for chunk in self.chunks():
-                if not self._take(chunk, parts):
+                parts.append(chunk)
+                if self.is_error and self._size >= _LARGEST_ERROR:
                     break
-        except FAILURES:
-            if not self.is_error:
-                raise
+        except self._forgiven():
+            pass
         self.body = b"".join(parts)
 
     async def load_async(self) -> None:
         """Do what `load` does."""
-        from .failures import FAILURES
-
         parts: list[bytes] = []
+        self._hold_to_limits()
         try:
             async for chunk in self.chunks_async():
-                if not self._take(chunk, parts):
+                parts.append(chunk)
+                if self.is_error and self._size >= _LARGEST_ERROR:
                     break
-        except FAILURES:
-            if not self.is_error:
-                raise
+        except self._forgiven():
+            pass
         self.body = b"".join(parts)
 
-    def _take(self, chunk: bytes, parts: list[bytes]) -> bool:
-        parts.append(chunk)
-        self._size += len(chunk)
-        if self.is_error:
-            return self._size < _LARGEST_ERROR
-        if self._size > LARGEST_DOCUMENT:
-            raise self.unusable(f"the reply is larger than {LARGEST_DOCUMENT} bytes")
-        return True
+    def _hold_to_limits(self) -> None:
+        """Prepare for a body that is held in memory: it always has a limit.
+
+        httpx looks up the time for a read when it begins with the body.
+        """
+        if "max_bytes" not in self._call.limits:
+            self._largest = LARGEST_DOCUMENT
+        steps = self._response.request.extensions.get("timeout")
+        left = self._call.seconds_left()
+        if steps and left < (steps["read"] or math.inf):
+            steps["read"] = left
+
+    def _forgiven(self) -> tuple[type[Exception], ...]:
+        """What may end the body of a reply without making it unusable."""
+        from .failures import FAILURES
+
+        return (*FAILURES, ApiError) if self.is_error else ()
 
     def peek(self) -> None:
         """Read the first chunk, to know whether there is a body."""
@@ -161,7 +244,7 @@ class Received:
         """Return the error for an exchange that broke off while it was read."""
         from .failures import translate
 
-        return translate(error, self.method, self.url)
+        return translate(error, **self._facts())
 
     def unusable(self, why: str, data: bytes | None = None) -> ApiResponseError:
         """Return the error for a reply that cannot be what the method returns.
@@ -170,17 +253,15 @@ class Received:
             why: What is wrong with it.
             data: The part that is wrong; None is the whole body.
         """
-        excerpt = self._text(data)[:_EXCERPT]
+        excerpt = self._excerpt(self.body if data is None else data)
         return ApiResponseError(
-            self._message(why, excerpt),
-            body=excerpt,
-            **self._facts(),
+            self._message(why, excerpt), body=excerpt, **self._facts()
         )
 
     def reported(self, what: str, data: bytes, body: object) -> ApiStreamError:
         """Return the error for a stream in which the server reported one."""
-        excerpt = self._text(data[: 4 * _EXCERPT])[:_EXCERPT]
-        return ApiStreamError(self._message(what, excerpt), body=body, **self._facts())
+        message = self._message(what, self._excerpt(data))
+        return ApiStreamError(message, body=body, **self._facts())
 
     @property
     def is_error(self) -> bool:
@@ -197,7 +278,7 @@ class Received:
             return
         kind = STATUS_ERRORS.get(self.status_code, ApiStatusError)
         raise kind(
-            self._message(str(self.status_code), self._text()[:_EXCERPT]),
+            self._message(str(self.status_code), self._excerpt(self.body)),
             body=self._error_body(),
             **self._facts(),
         )
@@ -211,11 +292,17 @@ class Received:
             "url": self.url,
         }
 
-    def _message(self, what: str, excerpt: str) -> str:
-        said = " ".join(excerpt.split())
+    def _excerpt(self, data: bytes) -> str:
+        """Return how a body begins, without secrets that it echoes."""
+        said = self._text(data[: 8 * _EXCERPT])
         for secret in self._secrets:
             said = secret.hide_in(said)
-        name = f" (request {self.request_id})" if self.request_id else ""
+        return said[:_EXCERPT]
+
+    def _message(self, what: str, excerpt: str) -> str:
+        # What a server sends must not move the cursor of a terminal.
+        said = _UNPRINTED.sub(_escape, " ".join(excerpt.split()))
+        name = f" (request {self.request_id[:100]})" if self.request_id else ""
         return f"{self.method} {self.url}: {what}{name}" + (f": {said}" if said else "")
 
     def _error_body(self) -> Any:

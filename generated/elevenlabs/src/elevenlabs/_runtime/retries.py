@@ -16,7 +16,7 @@ LONGEST_PAUSE = 60.0
 _EARLIEST_DATE = 1_000_000_000
 _FIRST_PAUSE = 0.5
 _LONGEST_BACKOFF = 8.0
-_RETRIED = frozenset({408, 409, 429})
+_UNTOUCHED = frozenset({408, 409, 429})
 
 
 async def _sleep_async(seconds: float) -> None:
@@ -32,12 +32,23 @@ class Clock:
     sleep: Callable[[float], None] = time.sleep
     sleep_async: Callable[[float], Awaitable[None]] = _sleep_async
     now: Callable[[], float] = time.time
+    monotonic: Callable[[], float] = time.monotonic
     random: Callable[[], float] = random.random
 
 
-def is_retried(status_code: int) -> bool:
-    """Whether a reply of this status is worth another attempt."""
-    return status_code in _RETRIED or status_code >= 500
+def is_retried(
+    status_code: int, headers: Mapping[str, str], *, repeatable: bool
+) -> bool:
+    """Whether a reply of this status is worth another attempt.
+
+    A request that must not act twice is sent again only where the server says that it
+    did nothing: by the status, or by 503 with the time to come back.
+    """
+    if status_code in _UNTOUCHED:
+        return True
+    return status_code >= 500 and (
+        repeatable or (status_code == 503 and "retry-after" in headers)
+    )
 
 
 def pause(retry: int, headers: Mapping[str, str], clock: Clock) -> float | None:

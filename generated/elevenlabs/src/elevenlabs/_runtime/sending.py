@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Container, Generator, Iterator
+import math
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Container,
+    Generator,
+    Iterator,
+    Mapping,
+)
 from dataclasses import replace
 
 import httpx
 
 from .credentials import Credential, Secret
 from .errors import ApiError, ApiResponseError, ApiStatusError
-from .failures import is_worth_retrying
+from .failures import is_worth_retrying, translate
 from .headers import cookie_pair
 from .logins import DigestSecret
 from .omit import Omit
 from .plan import Call
+from .received import Received
 from .redirects import HARMLESS_HEADERS, LONGEST_CHAIN, Hop, Refusal, next_hop
 from .retries import IDEMPOTENT, is_retried, pause
 from .urls import encode_query, map_query, redact_url
@@ -71,6 +80,7 @@ class Trip:
         self._renewed = False
         self._digest: Generator[httpx.Request, httpx.Response, None] | None = None
         self._answer: httpx.Request | None = None
+        self._read: float | None = None
 
     @property
     def auth(self) -> httpx.Auth | None:
@@ -80,12 +90,16 @@ class Trip:
         """Return the request to begin with."""
         call = self._call
         timeout = call.timeout
+        if isinstance(timeout, Omit):
+            timeout = self._client.timeout
+        steps = httpx.Timeout(timeout).as_dict()
+        self._read = steps["read"]
         request = self._client.build_request(
             call.method,
             call.url,
             headers=self._headers(),
             content=self._open_body(),
-            timeout=httpx.USE_CLIENT_DEFAULT if isinstance(timeout, Omit) else timeout,
+            timeout=_clipped(steps, call.seconds_left()),
         )
         self._add_credentials(request)
         # Set again, because a client with `params` of its own replaces the query.
@@ -114,6 +128,7 @@ class Trip:
             call.secret_names,
         )
         if hop is None:
+            request.extensions.get("timeout", {})["read"] = self._read
             return None
         self._hops += 1
         if self._hops > LONGEST_CHAIN:
@@ -238,6 +253,18 @@ class Trip:
         request.url = self._url = QuietUrl(url, self._call.secret_names)
 
 
+def _clipped(steps: Mapping[str, float | None], left: float) -> httpx.Timeout:
+    """Return the time for each step: none may take longer than is left for all."""
+    if left == math.inf:
+        return httpx.Timeout(**steps)
+    return httpx.Timeout(
+        **{
+            step: left if time is None else min(time, left)
+            for step, time in steps.items()
+        }
+    )
+
+
 def _authorize(request: httpx.Request, answer: httpx.Request) -> None:
     """Give a request the answer to a challenge that its twin has, if any."""
     request.headers.pop("authorization", None)
@@ -277,15 +304,24 @@ def _pause_after(call: Call, error: ApiError, retries: int) -> float | None:
     """Return the seconds to wait before another attempt, or None to give up."""
     if retries >= call.max_retries or not call.body.replayable:
         return None
-    if isinstance(error, ApiStatusError):
-        if not is_retried(error.status_code):
-            return None
-        return pause(retries, error.headers, call.clock)
     # A server that knows the key answers a repetition without acting again.
     repeatable = call.method in IDEMPOTENT or "idempotency-key" in call.headers
-    if is_worth_retrying(error, repeatable):
-        return pause(retries, {}, call.clock)
-    return None
+    wait: float | None = None
+    if isinstance(error, ApiStatusError):
+        status, headers = error.status_code, error.headers
+        if is_retried(status, headers, repeatable=repeatable):
+            wait = pause(retries, headers, call.clock)
+    elif is_worth_retrying(error, repeatable):
+        wait = pause(retries, {}, call.clock)
+    left = call.seconds_left()
+    return None if wait is None or wait >= left else wait
+
+
+def failure(call: Call, error: Exception, received: Received | None) -> ApiError:
+    """Return the error for an attempt that broke off, with what is known of a reply."""
+    if received is not None:
+        return received.failed(error)
+    return translate(error, method=call.method, url=call.shown_url)
 
 
 def log_reply(call: Call, status_code: int, url: str, seconds: float) -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .bytestreams import AsyncByteStream, ByteStream, StreamHead
-from .framing import LARGEST_ITEM, Frame, Frames, TooLargeError
+from .framing import Frame, Frames, TooLargeError
 from .headers import media_type
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ class _Items(StreamHead, Generic[T]):
 
         received.chunk_size = None  # an item must not wait for the next one
         is_declared = media_type(received.content_type) == "text/event-stream"
-        self._frames = Frames(declared_events=is_declared)
+        self._frames = Frames(
+            declared_events=is_declared, largest_item=received.largest_item
+        )
         self._decoder: ItemDecoder[T] = ItemDecoder(declared, received)
         self._ready: deque[Frame] = deque()
         self._is_over = False
@@ -63,9 +65,6 @@ class _Items(StreamHead, Generic[T]):
     def _next_item(self) -> T:
         self._last = self._ready.popleft()
         return self._decoder.decode(self._last)
-
-    def _too_large(self) -> Exception:
-        return self._decoder.too_large(LARGEST_ITEM)
 
 
 class Stream(_Items[T], Iterator[T]):
@@ -99,9 +98,9 @@ class Stream(_Items[T], Iterator[T]):
         except FAILURES as error:
             self.close()
             failed: Exception = self._received.failed(error)
-        except TooLargeError:
+        except TooLargeError as error:
             self.close()
-            failed = self._too_large()
+            failed = self._decoder.too_large(error)
         except BaseException:
             self.close()
             raise
@@ -160,9 +159,9 @@ class AsyncStream(_Items[T], AsyncIterator[T]):
         except FAILURES as error:
             await self.close()
             failed: Exception = self._received.failed(error)
-        except TooLargeError:
+        except TooLargeError as error:
             await self.close()
-            failed = self._too_large()
+            failed = self._decoder.too_large(error)
         except BaseException:
             await self.close()
             raise

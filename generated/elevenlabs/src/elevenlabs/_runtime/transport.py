@@ -5,20 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from .credentials import Credential, Requirements, Source
+from .credentials import Source
 from .errors import ApiError
 from .omit import OMIT, Omit
-from .options import check_retries
-from .plan import Call, CallArguments, Settings, plan
+from .options import Limits, check_flag, check_limits, check_retries, check_timeout
+from .plan import (
+    Call,
+    CallArguments,
+    ClientArguments,
+    Settings,
+    client_headers,
+    plan,
+    settings,
+)
 from .pools import AsyncPool, Pool
 from .raw import RawResponse
 from .received import Received
 from .replies import Reply, reader
-from .retries import Clock
-from .urls import BaseUrl, fill_server
 
 if TYPE_CHECKING:
     import httpx
@@ -37,37 +42,6 @@ class _Base:
     _is_copy = False
     _is_raw = False
 
-    def _configure(
-        self,
-        *,
-        base_url: str,
-        user_agent: str,
-        package: str,
-        credentials: Mapping[str, Credential] | None,
-        auth: Requirements,
-        headers: Mapping[str, str] | None,
-        timeout: float | httpx.Timeout | Omit | None,
-        max_retries: int,
-        strict: bool,
-        clock: Clock | None,
-        base_url_is_given: bool,
-        server_variables: Mapping[str, str],
-    ) -> None:
-        self._settings = Settings(
-            base_url=BaseUrl.parse(fill_server(base_url, server_variables)),
-            base_url_is_given=base_url_is_given,
-            server_variables=server_variables,
-            credentials=credentials or {},
-            auth=auth,
-            headers=headers or {},
-            timeout=timeout,
-            max_retries=check_retries(max_retries, "max_retries"),
-            strict=strict,
-            user_agent=user_agent,
-            package=package,
-            clock=clock or Clock(),
-        )
-
     def with_options(
         self,
         *,
@@ -76,27 +50,33 @@ class _Base:
         ) = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | httpx.Timeout | Omit | None = OMIT,
+        limits: Limits | None = None,
         max_retries: int | None = None,
         strict: bool | None = None,
     ) -> typing_extensions.Self:
         """Return a copy with other settings that shares the connections.
 
         Closing the copy leaves the connections open. None and `OMIT` keep what the
-        original has; headers are added to its headers.
+        original has; headers and limits are added to those that it has.
+
+        Raises:
+            TypeError, ValueError: an argument that cannot be used; it is named.
         """
         old = self._settings
         changed = dict(old.credentials)
         for key, value in (credentials or {}).items():
             changed[key] = changed[key].with_values(value)
         retries = old.max_retries if max_retries is None else max_retries
+        waited = old.timeout if isinstance(timeout, Omit) else timeout
         return self._copy(
             replace(
                 old,
                 credentials=changed,
-                headers={**old.headers, **(headers or {})},
-                timeout=old.timeout if isinstance(timeout, Omit) else timeout,
+                headers={**old.headers, **client_headers(headers)},
+                timeout=check_timeout(waited, "timeout"),
+                limits={**old.limits, **check_limits(limits, "limits")},
                 max_retries=check_retries(retries, "max_retries"),
-                strict=old.strict if strict is None else strict,
+                strict=old.strict if strict is None else check_flag(strict, "strict"),
             )
         )
 
@@ -162,34 +142,10 @@ class Transport(_Base):
     def __init__(
         self,
         *,
-        base_url: str,
-        user_agent: str,
-        package: str,
-        credentials: Mapping[str, Credential] | None = None,
-        auth: Requirements = (),
-        headers: Mapping[str, str] | None = None,
-        timeout: float | httpx.Timeout | Omit | None = OMIT,
-        max_retries: int = 2,
-        strict: bool = False,
         httpx_client: httpx.Client | None = None,
-        clock: Clock | None = None,
-        base_url_is_given: bool = False,
-        server_variables: Mapping[str, str] = MappingProxyType({}),
+        **arguments: Unpack[ClientArguments],
     ) -> None:
-        self._configure(
-            base_url=base_url,
-            user_agent=user_agent,
-            package=package,
-            credentials=credentials,
-            auth=auth,
-            headers=headers,
-            timeout=timeout,
-            max_retries=max_retries,
-            strict=strict,
-            clock=clock,
-            base_url_is_given=base_url_is_given,
-            server_variables=server_variables,
-        )
+        self._settings = settings(arguments)
         self._pool = Pool(httpx_client)
 
     def close(self) -> None:
@@ -244,6 +200,7 @@ class Transport(_Base):
             client, call, sending.reveal(client, call), call.body.content
         )
         begun = time.perf_counter()
+        received: Received | None = None
         try:
             response = self._send(client, trip)
             received = Received(call, response, trip.secrets)
@@ -259,7 +216,7 @@ class Transport(_Base):
                 received.close()
                 raise
         except failures.FAILURES as error:
-            failed = failures.translate(error, call.method, call.shown_url)
+            failed = sending.failure(call, error, received)
         else:
             received.check_status()
             return received
@@ -292,34 +249,10 @@ class AsyncTransport(_Base):
     def __init__(
         self,
         *,
-        base_url: str,
-        user_agent: str,
-        package: str,
-        credentials: Mapping[str, Credential] | None = None,
-        auth: Requirements = (),
-        headers: Mapping[str, str] | None = None,
-        timeout: float | httpx.Timeout | Omit | None = OMIT,
-        max_retries: int = 2,
-        strict: bool = False,
         httpx_client: httpx.AsyncClient | None = None,
-        clock: Clock | None = None,
-        base_url_is_given: bool = False,
-        server_variables: Mapping[str, str] = MappingProxyType({}),
+        **arguments: Unpack[ClientArguments],
     ) -> None:
-        self._configure(
-            base_url=base_url,
-            user_agent=user_agent,
-            package=package,
-            credentials=credentials,
-            auth=auth,
-            headers=headers,
-            timeout=timeout,
-            max_retries=max_retries,
-            strict=strict,
-            clock=clock,
-            base_url_is_given=base_url_is_given,
-            server_variables=server_variables,
-        )
+        self._settings = settings(arguments)
         self._pool = AsyncPool(httpx_client)
 
     async def close(self) -> None:
@@ -367,12 +300,23 @@ class AsyncTransport(_Base):
             retries += 1
 
     async def _attempt(self, call: Call) -> Received:
+        """Make one attempt, and break it off when the time of the call is up."""
+        if call.ends is None:
+            return await self._attempt_once(call)
+        import anyio  # comes with httpx; works under asyncio and trio alike
+
+        with anyio.move_on_after(call.seconds_left()):
+            return await self._attempt_once(call)
+        raise call.too_late()
+
+    async def _attempt_once(self, call: Call) -> Received:
         from . import failures, sending
 
         client = self._pool.get()
         secrets = await sending.reveal_async(client, call)
         trip = sending.Trip(client, call, secrets, call.body.content_async)
         begun = time.perf_counter()
+        received: Received | None = None
         try:
             response = await self._send(client, trip)
             received = Received(call, response, trip.secrets)
@@ -388,7 +332,7 @@ class AsyncTransport(_Base):
                 await received.close_async()
                 raise
         except failures.FAILURES as error:
-            failed = failures.translate(error, call.method, call.shown_url)
+            failed = sending.failure(call, error, received)
         else:
             received.check_status()
             return received
