@@ -149,7 +149,7 @@ def _spare(root: dict[str, Any]) -> None:
                 _allow_null(node)
             form = node.get("multipart/form-data")
             if isinstance(form, dict) and isinstance(form.get("schema"), dict):
-                form["schema"] = _texts(root, form["schema"])
+                form["schema"] = _texts(root, form)
         below = node.values() if isinstance(node, dict) else node
         waiting.extend(each for each in below if isinstance(each, (dict, list)))
 
@@ -161,13 +161,18 @@ def _allow_null(schema: dict[str, Any]) -> None:
     schema["anyOf"] = [whole, {"type": "null"}]
 
 
-def _texts(root: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema of a form with the names of its parts, and the types of text alone."""
+def _texts(root: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a form with the names of its parts, and the types of text alone.
+
+    A part whose `encoding` gives it a content type of its own stays bytes.
+    """
+    schema, encoding = form["schema"], form.get("encoding", {})
     whole = target(root, schema["$ref"]) if "$ref" in schema else schema
     properties = {}
     for name, each in whole.get("properties", {}).items():
         found = target(root, each["$ref"]) if "$ref" in each else each
         is_text = found.get("type") == "string" and found.get("format") != "binary"
+        is_text = is_text and "contentType" not in encoding.get(name, {})
         properties[name] = found if is_text else {}
     return {"type": "object", "properties": properties} | (
         {"required": whole["required"]} if "required" in whole else {}

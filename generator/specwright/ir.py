@@ -16,6 +16,7 @@ from specwright.access import SecurityScheme, Server
 from specwright.diagnostics import Location
 from specwright.shapes import (
     NO_DOCS,
+    Alternatives,
     AnySchema,
     ArraySchema,
     BinarySchema,
@@ -42,6 +43,7 @@ from specwright.text import EMPTY, Data, Text
 __all__ = [
     "NO_DOCS",
     "NO_ENCODING",
+    "Alternatives",
     "AnySchema",
     "Api",
     "ArraySchema",

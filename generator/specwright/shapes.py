@@ -6,7 +6,8 @@ A ``Reference`` stays a reference, so recursion is no special case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from specwright.diagnostics import Location
@@ -120,10 +121,44 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternatives:
+    """Groups of properties, one of which must be there whole.
+
+    So say `anyOf` and `oneOf` whose variants have nothing but `required`.
+    """
+
+    groups: tuple[tuple[Text, ...], ...]
+    """At least one."""
+    exclusive: bool
+    """Exactly one group may be there (`oneOf`)."""
+
+    def among(self, names: Collection[Text]) -> Alternatives | None:
+        """The groups of these properties; None where there is none."""
+        kept = tuple(group for group in self.groups if set(group) <= set(names))
+        return replace(self, groups=kept) if kept else None
+
+    def allow(self, names: Collection[Text]) -> bool:
+        """Whether an object with these properties is one of the described."""
+        met = sum(set(group) <= set(names) for group in self.groups)
+        return met == 1 if self.exclusive else met > 0
+
+    def settled(self, names: Collection[Text]) -> frozenset[Text]:
+        """These properties with the first group, or without what excludes another."""
+        found = frozenset(names)
+        met = [group for group in self.groups if found.issuperset(group)]
+        if not met:
+            return found.union(self.groups[0])
+        if not self.exclusive:
+            return found
+        return found.difference(*self.groups).union(met[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectSchema:
     """An object with known properties; others may come with it."""
 
     properties: tuple[Property, ...]
+    alternatives: Alternatives | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,9 +73,8 @@ def value(argument: Argument, made: Any) -> Any:
 
 def arguments(views: Views, call: Call, amount: str) -> Iterator[tuple[str, Any]]:
     examples = Examples(views.types)
-    for argument in call.arguments:
-        if amount == "all" or argument.is_needed:
-            yield argument.name, value(argument, examples.argument(call, argument))
+    for argument in call.most if amount == "all" else call.fewest:
+        yield argument.name, value(argument, examples.argument(call, argument))
 
 
 @pytest.fixture(scope="module")

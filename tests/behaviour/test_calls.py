@@ -39,6 +39,22 @@ SPEC = openapi(
       '409':
         description: Someone else was faster.
         content: {application/json: {schema: {$ref: '#/components/schemas/Problem'}}}
+/things/find:
+  post:
+    operationId: find
+    tags: [Things]
+    requestBody:
+      content:
+        application/json:
+          schema:
+            required: [size]
+            properties:
+              name: {type: string}
+              level: {type: string}
+              maker: {type: string}
+              size: {type: integer}
+            oneOf: [{required: [level, maker]}, {required: [name]}]
+    responses: {'204': {description: Done.}}
 /things:
   get:
     operationId: list
@@ -144,6 +160,16 @@ def test_only_what_is_given_is_sent(client: Any, exchange: Any) -> None:
     assert sent(exchange) == {"name": "n", "kind": "change"}
     assert "x-trace" not in request.headers
     assert "cookie" not in request.headers
+
+
+def test_what_must_be_given_together_is_said_and_shown(package: Package) -> None:
+    said = inspect.getdoc(package.load("things.resource").Things.find) or ""
+    tests = (package.folder / "tests/test_things.py").read_text()
+    everything = tests.partition("def test_find_with_everything")[2]
+
+    assert "Needs `level` and `maker`, or `name`, and only one of these." in said
+    assert 'find(size=3, level="level", maker="maker")' in tests
+    assert "name=" not in everything.partition("def ")[0]
 
 
 def test_everything_goes_where_it_belongs(client: Any, exchange: Any) -> None:

@@ -5,15 +5,20 @@
     oneOf: [{$ref: ...}, {$ref: ...}]
 
 Each variant has `id` too. Where the variants only say which properties must be there
-together, as in `anyOf: [{required: [a]}, {required: [b]}]`, they are no types.
+together, as in `anyOf: [{required: [a]}, {required: [b]}]`, they are no types but the
+object's alternatives.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from specwright.lower.cursor import Cursor
 from specwright.lower.intersect import only_constrains
 from specwright.lower.merge import Resolve
 from specwright.read.tree import Map, Seq
+from specwright.shapes import Alternatives
+from specwright.text import Text
 
 _UNIONS = frozenset({"oneOf", "anyOf"})
 _ABOUT_UNION = frozenset({"discriminator", "title", "description", "default"})
@@ -24,18 +29,44 @@ _TYPES = frozenset(
 """Keywords that say what a value is."""
 
 
-def variants(at: Cursor, keyword: str, resolve: Resolve) -> Cursor | tuple[Cursor, ...]:
-    """The variants of a union, each whole; or the schema without the union.
+def is_union(at: Cursor, keyword: str) -> bool:
+    """Whether a keyword is there and its variants say what a value is."""
+    if not isinstance(at.node, Map) or not isinstance(at.node.get(keyword), Seq):
+        return False
+    if not _TYPES & (set(at.node) - {keyword}):
+        return True
+    return not all(only_constrains(child.node) for child in (at / keyword).elements())
 
-    The latter where no variant says what a value is. A variant that extends the
-    schema itself has what stands beside the union already.
+
+def alternatives(at: Cursor, names: Sequence[str]) -> Alternatives | None:
+    """Which of an object's properties must be there together, in one of several ways.
+
+    Only the first keyword counts, and only if all its variants name properties. A
+    variant that names unknown ones is left out: nothing here can meet it.
+    """
+    for keyword in ("oneOf", "anyOf"):
+        groups = [child.strings("required") for child in (at / keyword).elements()]
+        known = [group for group in groups if set(group) <= set(names)]
+        if known and all(groups):
+            return Alternatives(
+                groups=tuple(
+                    tuple(Text(name) for name in names if name in group)
+                    for group in known
+                ),
+                exclusive=keyword == "oneOf",
+            )
+    return None
+
+
+def variants(at: Cursor, keyword: str, resolve: Resolve) -> tuple[Cursor, ...]:
+    """The variants of a union, each whole.
+
+    A variant that extends the schema itself has what stands beside the union already.
     """
     children = tuple((at / keyword).elements())
     rest = _without(at, keyword)
     if not _TYPES & set(rest):
         return children
-    if all(only_constrains(child.node) for child in children):
-        return Cursor(rest, at.path, rest, at.mark)
     properties = rest.get("properties")
     if not isinstance(properties, Map) or not properties:
         return children

@@ -168,6 +168,8 @@ def _view(
             )
             if properties and not shown:
                 return MapSchema(values=AnySchema())
-            return ObjectSchema(properties=shown)
+            names = {prop.name for prop in shown}
+            kept = ways.among(names) if (ways := schema.alternatives) else None
+            return ObjectSchema(properties=shown, alternatives=kept)
         case _:
             return schema

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from specwright.lower.cursor import Cursor
 from specwright.lower.intersect import DOCS, Disjoint, intersect
-from specwright.read.tree import Map, Seq
+from specwright.lower.kinds import kinds
+from specwright.read.tree import Map, Node, Seq
 
 Resolve = Callable[[str], Cursor | None]
 _NAMES = ("x-specwright-name", "x-fern-type-name", "x-speakeasy-name-override")
@@ -32,6 +33,9 @@ def merge_all_of(at: Cursor, resolve: Resolve) -> Cursor | str:
         problem = _merge_into(merged, part)
         if problem:
             return problem
+    for keyword in ("oneOf", "anyOf"):
+        if any(keyword in part and "type" not in part for part in parts):
+            _narrow(merged, keyword)
     for key in _NAMES:
         # The name of a part is not that of what it is a part of.
         merged.pop(key, None)
@@ -93,6 +97,26 @@ def _without_circle(node: Map, seen: set[str], resolve: Resolve) -> Map:
                 node.pop("discriminator", None)
                 break
     return node
+
+
+def _narrow(merged: Map, keyword: str) -> None:
+    """Keep of a part's variants those that the type in another part allows.
+
+    A `type` in the part itself is not heeded: there people mean all but null.
+    """
+    allowed, variants = _types(merged), merged[keyword]
+    if not allowed or not isinstance(variants, Seq):
+        return
+    kept = [v for v in variants if not (_types(v) and _types(v).isdisjoint(allowed))]
+    if kept and len(kept) < len(variants):
+        merged.put(keyword, Seq(variants.source, variants.mark, kept))
+
+
+def _types(node: Node) -> frozenset[str]:
+    """The types that a schema itself names; a number may be an integer."""
+    found = kinds(node) if isinstance(node, Map) and "type" in node else None
+    found = found or ()
+    return frozenset(found) | ({"integer"} if "number" in found else set[str]())
 
 
 def _merge_into(merged: Map, part: Map) -> str:

@@ -74,7 +74,7 @@ class Schemas:
             # Whatever else it says can only forbid some of them.
             return self._enum(at, values, place)
         for keyword in ("oneOf", "anyOf"):
-            if isinstance(node.get(keyword), Seq):
+            if beside.is_union(at, keyword):
                 return self._union(at, keyword, place, is_form=is_form)
         at = unconditional(at, self.resolve)
         found = kinds(at.node) or tuple(dict.fromkeys(_kind(v.raw) for v in values))
@@ -163,7 +163,11 @@ class Schemas:
             self.property(name, child, name in required, inner, is_form=is_form)
             for name, child in entries
         )
-        return self._lift(at, ObjectSchema(properties=properties), place)
+        names = [name for name, _ in entries]
+        schema = ObjectSchema(
+            properties=properties, alternatives=beside.alternatives(at, names)
+        )
+        return self._lift(at, schema, place)
 
     def _map_values(self, at: Cursor, place: Place) -> Schema:
         """What any value of an object without `properties` can be."""
@@ -232,8 +236,6 @@ class Schemas:
         self, at: Cursor, keyword: str, place: Place, *, is_form: bool
     ) -> Schema:
         whole = beside.variants(at, keyword, self.resolve)
-        if isinstance(whole, Cursor):
-            return self.lower(whole, place, is_form=is_form)
         if len(at.path) > _MAX_PATH:
             return self._degrade(at, "its variants lead back to it")
         null = False

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from specwright.ir import (
     NO_ENCODING,
+    Alternatives,
     AnySchema,
     BinarySchema,
     Docs,
@@ -97,6 +98,29 @@ class Call:
     reply: Reply
     errors: tuple[tuple[Response, Schema | None], ...]
     """Declared failures, each with the schema of its body where there is one."""
+    alternatives: Alternatives | None = None
+    """Which fields of the body must be given together, where a caller may choose."""
+
+    @property
+    def fewest(self) -> tuple[Argument, ...]:
+        """The arguments of the shortest call that the server accepts."""
+        return self._settled([a for a in self.arguments if a.is_needed])
+
+    @property
+    def most(self) -> tuple[Argument, ...]:
+        """The arguments that can be given at once."""
+        return self._settled(self.arguments)
+
+    def _settled(self, given: Sequence[Argument]) -> tuple[Argument, ...]:
+        if self.alternatives is None:
+            return tuple(given)
+        names = {a.name for a in given}
+        fields = self.at("json", "form", "file")
+        there = {a.wire for a in fields if a.name in names or a.constant is not None}
+        kept = self.alternatives.settled(there)
+        names -= {a.name for a in fields if a.wire not in kept}
+        names |= {a.name for a in fields if a.wire in kept - there}
+        return tuple(a for a in self.arguments if a.name in names)
 
     def at(self, *places: Place) -> tuple[Argument, ...]:
         """The arguments that go to some places, in the document's order."""
@@ -129,7 +153,18 @@ def call_of(operation: Operation, names: Names, types: Types) -> Call:
         media_type=media.media_type if media else EMPTY,
         reply=reply_of(operation, types),
         errors=tuple(_errors(operation)),
+        alternatives=_alternatives(kind, media, types),
     )
+
+
+def _alternatives(
+    kind: BodyKind, media: MediaType | None, types: Types
+) -> Alternatives | None:
+    """Those of a body whose fields are arguments of their own."""
+    if media is None or kind not in {"object", "multipart", "urlencoded"}:
+        return None
+    schema = object_of(media.schema, types)
+    return schema.alternatives if schema is not None else None
 
 
 def _parameters(operation: Operation, types: Types) -> Iterator[Argument]:

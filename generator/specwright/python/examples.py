@@ -115,11 +115,18 @@ class Examples:
             case Reference(key=key):
                 inner = self.types.api.schemas[key].schema
                 return self._value(inner, text, depth, above | {key})
-            case ObjectSchema(properties=properties):
+            case ObjectSchema(properties=properties, alternatives=ways):
+                names = frozenset(
+                    p.name
+                    for p in properties
+                    if p.required or self._is_shown(p, depth, above)
+                )
+                if ways is not None and depth < _MAX_DEPTH:
+                    names = ways.settled(names)
                 return {
                     p.name.raw: self._property(p, depth, above)
                     for p in properties
-                    if p.required or self._is_shown(p, depth, above)
+                    if p.name in names
                 }
             case _:
                 assert_never(schema)

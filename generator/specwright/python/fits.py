@@ -79,9 +79,12 @@ class Fits:
             return False
         known = {p.name.raw: p for p in schema.properties}
         required = {name for name, p in known.items() if p.required}
-        return required <= set(value) <= set(known) and all(
-            self.check(item, known[name].schema) for name, item in value.items()
-        )
+        if not required <= set(value) <= set(known):
+            return False
+        ways = schema.alternatives
+        if ways is not None and not ways.allow([known[name].name for name in value]):
+            return False
+        return all(self.check(item, known[name].schema) for name, item in value.items())
 
 
 def is_within(value: float, schema: IntegerSchema | NumberSchema) -> bool:

@@ -140,8 +140,27 @@ def is_file(schema: Schema, types: Types) -> bool:
 
 
 def file_by_type(schema: Schema, content_type: str, types: Types) -> Schema:
-    """A field whose content type is no text is a file, whatever it is called."""
+    """A field whose content type is no text is a file, whatever it is called.
+
+    What is declared a string is one, unless its content type is always bytes.
+    """
     first = essence(content_type.partition(",")[0])
-    is_textual = is_json(first) or is_text(first) or first.endswith(("/xml", "+xml"))
-    plain = isinstance(types.resolved(schema), (StringSchema, AnySchema))
-    return BinarySchema() if plain and not is_textual else schema
+    is_markup = first.endswith(("/xml", "+xml"))
+    match types.resolved(schema):
+        case StringSchema():
+            return schema if is_markup or not _is_bytes(first) else BinarySchema()
+        case AnySchema():
+            is_textual = is_markup or is_json(first) or is_text(first)
+            return schema if is_textual else BinarySchema()
+        case _:
+            return schema
+
+
+def _is_bytes(media_type: str) -> bool:
+    kind, _, name = media_type.partition("/")
+    if kind == "application":
+        return name.startswith("vnd.") or name.endswith("zip") or name in _BYTES
+    return kind in {"image", "audio", "video", "font", "model", "*"}
+
+
+_BYTES = frozenset({"octet-stream", "pdf", "wasm", "msword", "x-tar"})

@@ -221,6 +221,9 @@ class Methods:
             yield f"Reference: {docs.reference.raw}"
         if docs.deprecated:
             yield from ("", "Deprecated: the API may remove this.")
+        if needs := needed_together(called):
+            yield ""
+            yield from wrap(Text(needs), width)
         yield from ("", "Args:")
         for argument in called.arguments:
             said = limits(argument, self.types)
@@ -248,6 +251,19 @@ class Methods:
             why = sentence(response.docs.description)
             yield from item(name, f"{code}, {why}" if why else code, width)
         yield from item("ApiError", "Any other failure; see its subclasses.", width)
+
+
+def needed_together(called: Call) -> str:
+    """Which optional arguments the server wants all the same; empty for none."""
+    ways = called.alternatives
+    if ways is None:
+        return ""
+    names = {a.wire: f"`{a.name}`" for a in called.at("json", "form", "file")}
+    groups = [" and ".join(names[wire] for wire in group) for group in ways.groups]
+    several = ways.exclusive and len(groups) > 1
+    return (
+        f"Needs {', or '.join(groups)}{', and only one of these' if several else ''}."
+    )
 
 
 def _pages(found: Pagination) -> Piece:

@@ -10,7 +10,13 @@ from specwright.python.calls import Argument, Call
 from specwright.python.examples import Examples, arguments_of
 from specwright.python.imports import Imports
 from specwright.python.layout import call, flat, statement
-from specwright.python.methods import Methods, describe, error_class, limits
+from specwright.python.methods import (
+    Methods,
+    describe,
+    error_class,
+    limits,
+    needed_together,
+)
 from specwright.python.prose import fenced, markdown, paragraphs
 from specwright.text import Code, Text
 
@@ -87,7 +93,7 @@ class Reference:
             signature=self.methods.signature(called, imports),
             request=fenced(f"{operation.method.raw} {operation.path.text}"),
             reference=markdown(operation.docs.reference, is_url=True),
-            text=paragraphs(operation.docs.description or operation.docs.summary),
+            text=paragraphs(_said(called)),
             sample=self.sample(called),
             arguments=tuple(self._argument(a, imports) for a in called.arguments),
             returns=Code(flat(returns)),
@@ -102,11 +108,7 @@ class Reference:
 
     def sample(self, called: Call) -> Code:
         """A call with what it needs, and with what the documentation shows."""
-        given = [
-            (a, self.examples.argument(called, a))
-            for a in called.arguments
-            if a.is_needed
-        ]
+        given = [(a, self.examples.argument(called, a)) for a in called.fewest]
         path = ".".join(("client", *called.path, called.name))
         return statement(call(path, arguments_of(given)))
 
@@ -119,6 +121,12 @@ class Reference:
             needed=Code("yes" if argument.is_needed else ""),
             text=Code(" ".join(markdown(Text(t)) for t in texts if t)),
         )
+
+
+def _said(called: Call) -> Text:
+    docs = called.operation.docs
+    said = (docs.description or docs.summary).raw, needed_together(called)
+    return Text("\n\n".join(text for text in said if text))
 
 
 def first_sample(calls: Sequence[Call], reference: Reference) -> Code:

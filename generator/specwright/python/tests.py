@@ -117,12 +117,12 @@ class _Test:
     def views(self) -> Iterator[TestView]:
         """All tests of the method."""
         arguments = self.called.arguments
-        needed = [a for a in arguments if a.is_needed]
-        filled = [a for a in arguments if a.is_needed or a.constant is not None]
+        needed = self.called.fewest
+        filled = [a for a in arguments if a in needed or a.constant is not None]
         fewest = self.given(needed)
         yield self.request("", fewest, self.given(filled))
         if len(arguments) > len(needed):
-            everything = self.given(arguments)
+            everything = self.given(self.called.most)
             yield self.request("with_everything", everything, everything)
         nullable = [a for a in arguments if a.nullable]
         if nullable:

@@ -8,6 +8,7 @@ import pytest
 from support.specs import Lowered, lowered, openapi
 
 from specwright.ir import (
+    Alternatives,
     AnySchema,
     ArraySchema,
     BinarySchema,
@@ -267,6 +268,46 @@ def test_all_of_narrows_types() -> None:
     assert found.schema("T").schema == INTEGER
     found = component("allOf: [{type: [string, 'null']}, {type: string}]")
     assert found.schema("T").schema == STRING
+
+
+def test_null_in_one_part_of_all_of_is_not_null_in_all() -> None:
+    parts = "[{anyOf: [{type: integer, maximum: 9}, {type: 'null'}]}, {type: integer}]"
+    found = component(f"properties: {{a: {{allOf: {parts}}}}}")
+    (prop,) = properties(found.schema("T").schema).values()
+    assert prop.schema == IntegerSchema(maximum=9)
+
+    # Beside the union itself, `type` is about what is not null.
+    found = component("{type: integer, anyOf: [{type: integer}, {type: 'null'}]}")
+    assert found.schema("T").schema == null_or(INTEGER)
+
+
+def test_what_must_be_there_together_is_no_union() -> None:
+    found = component("""
+properties: {a: {type: string}, b: {type: string}, c: {type: string}}
+anyOf: [{required: [a]}, {required: [b, c]}]
+""")
+    schema = found.schema("T").schema
+    assert list(properties(schema)) == ["a", "b", "c"]
+    assert isinstance(schema, ObjectSchema)
+    assert schema.alternatives == Alternatives(
+        groups=((Text("a"),), (Text("b"), Text("c"))), exclusive=False
+    )
+    assert found.said == []
+
+    found = component("""
+properties: {a: {type: string}}
+oneOf: [{required: [a]}, {required: [other]}]
+""")
+    schema = found.schema("T").schema
+    assert isinstance(schema, ObjectSchema)
+    assert schema.alternatives == Alternatives(groups=((Text("a"),),), exclusive=True)
+
+    found = component(
+        "properties: {a: {type: string}}\nanyOf: [{required: [a]}, {minProperties: 2}]"
+    )
+    schema = found.schema("T").schema
+    assert isinstance(schema, ObjectSchema)
+    assert schema.alternatives is None
 
 
 def test_what_stands_beside_a_union_holds_for_each_variant() -> None:

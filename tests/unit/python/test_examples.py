@@ -78,6 +78,18 @@ def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         ),
         # A required property that leads back would be satisfied by no value.
         st.builds(lambda a, b: objects([a, b]), safe, inner),
+        st.builds(
+            lambda a, b, ways: f"{objects([a, b, a])[:-1]}, {ways}}}",
+            safe,
+            safe,
+            st.sampled_from(
+                [
+                    "anyOf: [{required: [p1]}, {required: [p2]}]",
+                    "oneOf: [{required: [p2]}, {required: [p1]}]",
+                    "oneOf: [{required: [p1, p2]}, {required: [p3]}]",
+                ]
+            ),
+        ),
     )
 
 
@@ -111,6 +123,26 @@ def test_any_schema_gets_a_value_that_fits(one: str, two: str) -> None:
         or "date" in document
         or (recursive_by_need)
     )
+
+
+def test_an_example_has_what_must_be_there_together() -> None:
+    found = lowered(
+        openapi(
+            PATHS,
+            """T:
+  properties: {a: {type: integer}, b: {type: integer}, c: {type: integer}}
+  oneOf: [{required: [b]}, {required: [a]}]
+""",
+        )
+    )
+    schema = found.schema("T").schema
+    value = Examples(Types(found.api, found.names(), {})).value(schema)
+    fits = Fits(found.api)
+
+    assert value == {"b": 3, "c": 3}
+    assert fits.check({"a": 1}, schema)
+    assert not fits.check({"a": 1, "b": 1}, schema)
+    assert not fits.check({"c": 1}, schema)
 
 
 def test_an_object_that_needs_itself_ends() -> None:
