@@ -53,6 +53,45 @@ class Result:
     operations: tuple[OperationSummary, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What a client's inputs say, understood and named, before anything is printed."""
+
+    bundle: Bundle
+    api: Api
+    names: Names
+    package: Package
+
+
+def survey(
+    inputs: Mapping[str, bytes],
+    config: Config,
+    diagnostics: Diagnostics,
+    memory: Memory = NOTHING,
+) -> Survey | None:
+    """Read the inputs up to where code would be written; None with an error found."""
+    amendments = read_amendments(inputs, diagnostics)
+    documents = _documents(amendments.specs, config, diagnostics)
+    if diagnostics.has_errors:
+        return None
+
+    def amended(whole: Bundle) -> Bundle:
+        return amend(whole, amendments, config, diagnostics)
+
+    bundled = bundle(documents, config, diagnostics, amended)
+    validate(bundled, diagnostics)
+    if diagnostics.has_errors:
+        return None
+    api = paginate(lower(bundled, diagnostics), config.pagination, diagnostics)
+    casing = config.casing or (Casing.FERN if api.is_fern else Casing.PEP8)
+    names = name_all(api, config.client_class, casing, frozenset(error_names()))
+    check_given(api, names, diagnostics)
+    if diagnostics.has_errors:
+        return None
+    package = Package(api, names, config)
+    return Survey(bundle=bundled, api=api, names=names, package=package)
+
+
 def generate(
     inputs: Mapping[str, bytes], config: Config, memory: Memory = NOTHING
 ) -> Result:
@@ -62,30 +101,14 @@ def generate(
     of the last time. With an error among the diagnostics there are no files.
     """
     diagnostics = Diagnostics()
-    amendments = read_amendments(inputs, diagnostics)
-    documents = _documents(amendments.specs, config, diagnostics)
-    if diagnostics.has_errors:
+    found = survey(inputs, config, diagnostics, memory)
+    if found is None:
         return Result(diagnostics=diagnostics)
-
-    def amended(whole: Bundle) -> Bundle:
-        return amend(whole, amendments, config, diagnostics)
-
-    bundled = bundle(documents, config, diagnostics, amended)
-    validate(bundled, diagnostics)
-    if diagnostics.has_errors:
-        return Result(diagnostics=diagnostics)
-    api = paginate(lower(bundled, diagnostics), config.pagination, diagnostics)
-    casing = config.casing or (Casing.FERN if api.is_fern else Casing.PEP8)
-    names = name_all(api, config.client_class, casing, frozenset(error_names()))
-    check_given(api, names, diagnostics)
-    if diagnostics.has_errors:
-        return Result(diagnostics=diagnostics)
-    package = Package(api, names, config)
     return Result(
-        files=dict(sorted(package.files().items())),
-        facts=_facts(api, names),
+        files=dict(sorted(found.package.files().items())),
+        facts=facts(found),
         diagnostics=diagnostics,
-        operations=_summaries(api, names, bundled),
+        operations=_summaries(found.api, found.names, found.bundle),
     )
 
 
@@ -118,7 +141,9 @@ def _documents(
     return found
 
 
-def _facts(api: Api, names: Names) -> dict[str, object]:
+def facts(found: Survey) -> dict[str, object]:
+    """What the lock remembers of a client."""
+    api, names = found.api, found.names
     return {
         "names": {
             **{op.key: names.attribute(op.key) for op in api.operations},

@@ -159,6 +159,21 @@ is what `$recursiveRef: '#'` below it means; the reference becomes a plain `$ref
 outermost such schema.""",
     ),
     Rule(
+        "SW115",
+        _NOTE,
+        "a variant of a union says only `nullable: true`",
+        """OpenAPI 3.0 has no type for null, so some exporters write "this or null" as a
+union with a variant for null:
+
+    anyOf:
+      - $ref: '#/components/schemas/Limits'
+      - nullable: true
+
+To the letter `nullable` without `type` says nothing, the second variant takes any value,
+and the first one is without effect: the type would be `Any`. What is meant is `Limits` or
+null, and that is what the schema becomes.""",
+    ),
+    Rule(
         "SW120",
         _NOTE,
         "the server is taken from the page",

@@ -296,6 +296,11 @@ class Package:
         )
 
     def _root(self) -> LazyView:
+        doc = f"Python client of the API {self.title.raw}."
+        return _lazy_view(doc, self.exports())
+
+    def exports(self) -> dict[str, str]:
+        """What the package's root exports: names, each with its module."""
         client = self.config.client_class
         exports = {client: "client", f"Async{client}": "client"}
         if self.servers.environments:
@@ -307,7 +312,7 @@ class Package:
             self.names.models[key]: ".".join(module)
             for key, module in self.modules.items()
         }
-        return _lazy_view(f"Python client of the API {self.title.raw}.", exports)
+        return exports
 
 
 def _lazy_view(doc: str, exports: Mapping[str, str]) -> LazyView:

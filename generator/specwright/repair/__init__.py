@@ -69,6 +69,7 @@ REPAIRS: tuple[Repair, ...] = (
         schemas.recursive_references,
         "The schema refers to the outermost one around it.",
     ),
+    Repair("SW115", schemas.null_variants, "The variant is null."),
     Repair("SW120", servers.page_server, "The client talks to that server."),
     Repair(
         "SW121",

@@ -111,6 +111,25 @@ def nullable_types(draft: Draft) -> Iterator[Change]:
         )
 
 
+def null_variants(draft: Draft) -> Iterator[Change]:
+    """``{nullable: true}`` among the variants of a union stands for null in 3.0."""
+    if not str(draft.root.get("openapi")).startswith("3.0"):
+        return
+    for _, path, schema in draft.objects("schema"):
+        if path[-2:-1] not in (("oneOf",), ("anyOf",)) or dict(schema) != _ONLY_NULL:
+            continue
+        del schema["nullable"]
+        schema.put("type", "null", schema.entries.get("nullable"))
+        yield Change(
+            path=(*path, "nullable"),
+            key=True,
+            message="a variant says `nullable: true`, and nothing else",
+        )
+
+
+_ONLY_NULL: dict[str, Node] = {"nullable": True}
+
+
 def allow_null(schema: Map) -> None:
     """Make ``schema`` accept null too, in OpenAPI 3.1's words, in place."""
     kind, enum = schema.get("type"), schema.get("enum")

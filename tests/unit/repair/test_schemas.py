@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
 TEXT = """\
 openapi: {version}
@@ -136,3 +137,22 @@ def test_examples_of_a_parameter_get_names(repaired: Any) -> None:
         "example2": {"value": "two"},
     }
     assert result.said == [("SW111", 6, "/components/parameters/P/examples")]
+
+
+@pytest.mark.parametrize(
+    ("version", "variant", "became", "codes"),
+    [
+        ("3.0.3", "{nullable: true}", {"type": "null"}, ["SW115"]),
+        ("3.0.3", "{nullable: true, type: integer}", None, []),
+        ("3.0.3", "{nullable: false}", None, []),
+        ("3.0.3", "{}", None, []),
+    ],
+)
+def test_a_variant_that_only_may_be_null_is_null(
+    repaired: Any, version: str, variant: str, became: Any, codes: list[str]
+) -> None:
+    text = f"{{anyOf: [{{type: string}}, {variant}]}}"
+    found, said = schema(repaired, text, version)
+    assert said == codes
+    expected = yaml.safe_load(variant) if became is None else became
+    assert found == {"anyOf": [{"type": "string"}, expected]}
