@@ -62,6 +62,17 @@ def used_by(operation: Operation) -> tuple[Schema, ...]:
     )
 
 
+def circular(named: Mapping[Key, NamedSchema]) -> frozenset[Key]:
+    """The schemas that need themselves before any object stands between."""
+    open_ = [k for k, n in named.items() if not isinstance(n.schema, ObjectSchema)]
+    return frozenset(
+        key
+        for group in components(open_, named)
+        for key in group
+        if len(group) > 1 or key in references(named[key].schema)
+    )
+
+
 def components(
     keys: Iterable[Key], named: Mapping[Key, NamedSchema]
 ) -> list[tuple[Key, ...]]:
@@ -82,13 +93,15 @@ def components(
     finished: list[Key] = []
     seen: set[Key] = set()
     for start in nodes:
-        finished += _finish(start, forward, seen)
+        finished += finished_from(start, forward, seen)
     seen = set()
-    groups = [_finish(key, backward, seen) for key in reversed(finished)]
+    groups = [finished_from(key, backward, seen) for key in reversed(finished)]
     return sorted(tuple(sorted(group)) for group in groups if group)
 
 
-def _finish(start: Key, edges: Mapping[Key, list[Key]], seen: set[Key]) -> list[Key]:
+def finished_from(
+    start: Key, edges: Mapping[Key, list[Key]], seen: set[Key]
+) -> list[Key]:
     """What a walk from ``start`` reaches and was not seen yet, in order of finishing."""
     if start in seen:
         return []

@@ -107,8 +107,9 @@ def _second(bundle: Bundle) -> Iterator[Diagnostic]:
                 _place(root, node),
                 consequence="Other tools may refuse the document.",
             )
-    except (Exhausted, Unresolvable):
-        # A reference that leads nowhere has a finding of its own.
+    except (Exhausted, RecursionError, Unresolvable):
+        # It recurses along references, however many of them make a chain. A reference
+        # that leads nowhere has a finding of its own.
         yield finding(
             "SW232",
             "the rules of openapi-spec-validator were not all tried",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from specwright.checks.shape import fields
 from specwright.checks.values import misfit
-from specwright.checks.wording import CONSEQUENCE
+from specwright.checks.wording import CONSEQUENCE, statuses
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostic, Location
 from specwright.nearest import nearest
@@ -17,6 +17,7 @@ from specwright.read.tree import Map, Node, Seq, locate
 from specwright.text import show
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_BRACES = "Write each placeholder once, as a name in braces: `/users/{id}`."
 _LOCATIONS = ("query", "querystring", "header", "path", "cookie")
 
 
@@ -63,7 +64,11 @@ class Meaning:
             names = _PLACEHOLDER.findall(template)
             if re.search(r"[{}]", _PLACEHOLDER.sub("", template)) or "" in names:
                 yield self._error(
-                    "SW209", at, "the braces of the path do not match", key=True
+                    "SW209",
+                    at,
+                    "the braces of the path do not match",
+                    hint=_BRACES,
+                    key=True,
                 )
                 continue
             for name in sorted({n for n in names if names.count(n) > 1}):
@@ -71,6 +76,7 @@ class Meaning:
                     "SW209",
                     at,
                     f"the path has {show('{' + name + '}')} twice",
+                    hint=_BRACES,
                     key=True,
                 )
             shared = self._parameters(item, at) if item is node else []
@@ -184,11 +190,17 @@ class Meaning:
                     hint="Refer to a response below its status: `'200': {$ref: ...}`.",
                     key=True,
                 )
-            if "responses" not in operation and not _slip(operation, "responses"):
+            is_empty = isinstance(responses, Map) and not statuses(responses)
+            is_missing = "responses" not in operation
+            if is_empty or (is_missing and not _slip(operation, "responses")):
                 yield self._error(
                     "SW217",
-                    path,
-                    "the operation has no `responses`",
+                    (*path, "responses") if is_empty else path,
+                    (
+                        "the operation has no replies"
+                        if is_empty
+                        else "the operation has no `responses`"
+                    ),
                     hint="Say at least what a success looks like: `'200': {...}`.",
                     consequence="What it replies is not known; its type is open.",
                     key=True,

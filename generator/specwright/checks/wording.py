@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from specwright.checks.shape import Problem, fields
@@ -30,6 +31,11 @@ _LIMITS = {
     "exclusiveMinimum": "must be more than {limit}",
     "uniqueItems": "has an entry twice",
 }
+_MENDS = {
+    "minItems": "Fill it, or leave the key out.",
+    "minProperties": "Fill it, or leave the key out.",
+    "uniqueItems": "Remove one of the two.",
+}
 CONSEQUENCE = "The client cannot be generated until this is mended."
 
 
@@ -47,6 +53,14 @@ class _Report:
         self.root = root
         self.problems = problems
         self._kinds = {v.path: v.kind for v in walk(root)} if problems else {}
+        self._at_or_below = Counter(
+            p.path[:end] for p in problems for end in range(len(p.path) + 1)
+        )
+        self._unexpecting = {p.path for p in problems if p.keyword in _UNEXPECTED}
+        self._missed: dict[Path, list[str]] = {}
+        for p in problems:
+            if p.keyword == "required":
+                self._missed.setdefault(p.path, []).append(p.details["property"])
         self._replaced = {
             (p.path, near)
             for p in problems
@@ -61,6 +75,8 @@ class _Report:
             case "unevaluatedProperties" | "additionalProperties":
                 for key in details["unexpected"]:
                     yield from self._unexpected(problem, key)
+            case "required" | "minProperties" if self._says_no_reply(path):
+                return  # `meaning` says so of every operation without replies.
             case "required":
                 yield from self._missing(path, details["property"])
             case "type":
@@ -70,7 +86,13 @@ class _Report:
                 yield self._option(path, options)
             case "pattern":
                 value = _said(self._at(path))
-                yield self._at_value("SW205", path, f"{_label(path)} cannot be {value}")
+                form = details.get("pattern", "")
+                yield self._at_value(
+                    "SW205",
+                    path,
+                    f"{_label(path)} cannot be {value}",
+                    f"Its form, as a regular expression, is {show(str(form))}.",
+                )
             case "propertyNames":
                 name = details["name"]
                 yield self._at_key(
@@ -91,7 +113,17 @@ class _Report:
             case keyword:
                 said = _LIMITS.get(keyword, "does not have the form that it must have")
                 text = said.format(limit=details.get("limit"))
-                yield self._at_value("SW206", path, f"{_label(path)} {text}")
+                hint = _MENDS.get(keyword) or (
+                    f"The OpenAPI Specification has it under {_word(kind)!r}."
+                    if (kind := self._kinds.get(path))
+                    else "The OpenAPI Specification says what it may be."
+                )
+                yield self._at_value("SW206", path, f"{_label(path)} {text}", hint)
+
+    def _says_no_reply(self, path: Path) -> bool:
+        """Whether the Responses Object at ``path`` has no status."""
+        node = self._at(path)
+        return self._kinds.get(path) == "responses" and not statuses(node)
 
     def _unexpected(self, problem: Problem, key: str) -> Iterator[Diagnostic]:
         path = problem.path
@@ -109,16 +141,15 @@ class _Report:
                     consequence="It is ignored.",
                 )
             return
-        if any(p.path[: len(here)] == here for p in self.problems):
+        if here in self._at_or_below:
             return
         if key in fields(kind):
-            if not any(
-                p is not problem and p.path[: len(path)] == path for p in self.problems
-            ):
+            if self._at_or_below[path] == 1:
                 yield self._at_key(
                     "SW201",
                     here,
                     f"{show(key)} does not belong into this {_word(kind)}",
+                    "Remove it, or mend the keys that decide what belongs here.",
                 )
             return
         yield self._unknown(path, kind, key)
@@ -135,7 +166,10 @@ class _Report:
             )
         if kind in ("paths", "callback") and not path[2:]:
             return self._at_key(
-                "SW205", here, f"the path {show(key)} does not begin with `/`"
+                "SW205",
+                here,
+                f"the path {show(key)} does not begin with `/`",
+                "The path of every operation does.",
             )
         hint = (
             f"Did you mean `{near}`?"
@@ -157,11 +191,7 @@ class _Report:
         node = self._at(path)
         present = set(node) if isinstance(node, Map) else set()
         known = sorted(fields(kind) - present)
-        missing: list[str] = [
-            p.details["property"]
-            for p in self.problems
-            if p.keyword == "required" and p.path == path
-        ]
+        missing = self._missed.get(path, ())
         # What is missed anyway needs less likeness.
         return nearest(key, missing, 0.6) or nearest(key, known)
 
@@ -169,9 +199,7 @@ class _Report:
         kind = self._kinds.get(path, "")
         if (path, key) in self._replaced:
             return
-        if kind == "responses" and any(
-            p.keyword in _UNEXPECTED and p.path == path for p in self.problems
-        ):
+        if kind == "responses" and path in self._unexpecting:
             return
         what = f"the {_word(kind)}" if kind and path else _label(path)
         yield self._at_key("SW202", path, f"{what} has no `{key}`", "It is required.")
@@ -181,10 +209,13 @@ class _Report:
         words = " or ".join(text for kind, text in _WORDS.items() if kind in allowed)
         if allowed == {"boolean", "object"}:
             words = "a schema"
+        value = self._at(path)
         return self._at_value(
             "SW203",
             path,
-            f"{_label(path)} must be {words}, not {_said(self._at(path))}",
+            f"{_label(path)} must be {words}, not {_said(value)}",
+            f"Write {words} here"
+            + (", or leave the key out where it may be." if value is None else "."),
         )
 
     def _option(self, path: Path, options: Iterable[Node]) -> Diagnostic:
@@ -228,6 +259,12 @@ class _Report:
     ) -> Diagnostic:
         place = locate(self.root, path)
         return finding(code, message, place, hint=hint, consequence=CONSEQUENCE)
+
+
+def statuses(responses: Node) -> list[str]:
+    """The keys of a Responses Object that are meant for statuses."""
+    keys = responses if isinstance(responses, Map) else ()
+    return [key for key in keys if not key.startswith("x-")]
 
 
 def _label(path: Path) -> str:

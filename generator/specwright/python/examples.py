@@ -43,6 +43,10 @@ Value: TypeAlias = "JsonValue | bytes | list[bytes]"
 _WHOLE_DEPTH = 2
 _MAX_DEPTH = 6
 _MOST_ITEMS = 10
+_MOST_ABOVE = 40
+"""Named schemas inside each other; what is deeper is taken for a circle."""
+_MOST_VALUES = 1_000
+"""Values in one example; what is more is taken for a circle."""
 
 FILE = ("sample.bin", b"\x00\x01binary", "application/octet-stream")
 """What stands for a file."""
@@ -71,11 +75,21 @@ class Examples:
 
     def value(self, schema: Schema, text: str = "some text") -> JsonValue:
         """A value of a schema; objects are whole near the top and small further down."""
-        return self._value(schema, text, 0, frozenset())
+        return _Made(self.types).value(schema, text, 0, frozenset())
 
-    def _value(
+
+@dataclass(slots=True)
+class _Made:
+    """One value in the making: what is too deep or too much of it is left out."""
+
+    types: Types
+    left: int = _MOST_VALUES
+    """How many more schemas may be looked at for values."""
+
+    def value(
         self, schema: Schema, text: str, depth: int, above: frozenset[Key]
     ) -> JsonValue:
+        self.left -= 1
         match schema:
             case AnySchema():
                 return text
@@ -94,27 +108,28 @@ class Examples:
             case ArraySchema(items=items):
                 if self._is_open(items, depth, above):
                     return []
-                item = self._value(items, text, depth + 1, above)
+                item = self.value(items, text, depth + 1, above)
                 return self._several(schema, item)
             case MapSchema(values=items):
                 if self._is_open(items, depth, above):
                     return {}
-                return {"key": self._value(items, text, depth + 1, above)}
+                return {"key": self.value(items, text, depth + 1, above)}
             case NullableSchema(schema=inner):
                 if self._is_open(inner, depth, above):
                     return None
-                return self._value(inner, text, depth, above)
+                return self.value(inner, text, depth, above)
             case UnionSchema(variants=variants):
                 closed = [v for v in variants if not self._is_open(v, depth, above)]
                 ahead = [v for v in variants if not self._leads_back(v, above, {})]
                 chosen = (closed or ahead or [*variants])[0]
-                found = self._value(chosen, text, depth, above)
+                found = self.value(chosen, text, depth, above)
                 return _tagged(found, schema, variants.index(chosen))
-            case Reference(key=key) if key in above:
-                return self._again(key, text, depth, above)
-            case Reference(key=key):
+            case Reference():
+                key = self._last(schema)
+                if self._is_again(key, above):
+                    return self._again(key, text, depth, above)
                 inner = self.types.api.schemas[key].schema
-                return self._value(inner, text, depth, above | {key})
+                return self.value(inner, text, depth, above | {key})
             case ObjectSchema(properties=properties, alternatives=ways):
                 names = frozenset(
                     p.name
@@ -131,6 +146,16 @@ class Examples:
             case _:
                 assert_never(schema)
 
+    def _last(self, reference: Reference) -> Key:
+        """The end of a chain of references, which may be long, but is no circle."""
+        key = reference.key
+        while isinstance(inner := self.types.api.schemas[key].schema, Reference):
+            key = inner.key
+        return key
+
+    def _is_again(self, key: Key, above: frozenset[Key]) -> bool:
+        return key in above or len(above) >= _MOST_ABOVE or self.left < 0
+
     def _again(
         self, key: Key, text: str, depth: int, above: frozenset[Key]
     ) -> JsonValue:
@@ -139,7 +164,7 @@ class Examples:
         variants = inner.variants if isinstance(inner, UnionSchema) else ()
         for variant in variants:
             if not self._is_open(variant, depth, above):
-                return self._value(variant, text, depth, above)
+                return self.value(variant, text, depth, above)
         # It needs itself: no value is whole.
         return {}
 
@@ -161,7 +186,7 @@ class Examples:
             for candidate in prop.docs.examples:
                 if fits.check(candidate.raw, prop.schema):
                     return candidate.raw
-        return self._value(prop.schema, text, depth + 1, above)
+        return self.value(prop.schema, text, depth + 1, above)
 
     def _is_shown(self, prop: Property, depth: int, above: frozenset[Key]) -> bool:
         """Whether an optional property is part of the example."""
@@ -178,9 +203,10 @@ class Examples:
     ) -> bool:
         """Whether every value of the schema holds one of a schema above it."""
         match schema:
-            case Reference(key=key) if key in above:
-                return True
-            case Reference(key=key):
+            case Reference():
+                key = self._last(schema)
+                if self._is_again(key, above):
+                    return True
                 if key not in known:
                     known[key] = False
                     inner = self.types.api.schemas[key].schema

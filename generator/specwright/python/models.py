@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from specwright.graph import references
+from specwright.graph import finished_from, references
 from specwright.ir import Key, NamedSchema, ObjectSchema, Property, Schema, UnionSchema
 from specwright.place import Module
 from specwright.python.imports import Imports
@@ -74,6 +74,8 @@ class Models:
     """Writes the `types` modules of one API."""
 
     types: Types
+    circular: frozenset[Key]
+    """Schemas whose names have to be known before their types are."""
 
     def view(self, module: Module, keys: Iterable[Key]) -> TypesView:
         """The module that defines some named schemas."""
@@ -182,7 +184,7 @@ class Models:
     def _alias(self, named: NamedSchema, imports: Imports) -> AliasView:
         name = self._name(named.key)
         value = self._value(named.schema, imports)
-        if self._is_circular(named.key):
+        if named.key in self.circular:
             return AliasView(
                 name=name,
                 statement=_recursive(name, flat(value), imports),
@@ -220,19 +222,6 @@ class Models:
         marker = call("tagged", [flat_literal(found.property_name), *tags])
         return _annotated(Alternatives(tuple(variants)), marker)
 
-    def _is_circular(self, key: Key) -> bool:
-        """Whether an alias needs itself before any class stands between."""
-        seen: set[Key] = set()
-        waiting = list(self._needs(key))
-        while waiting:
-            here = waiting.pop()
-            if here == key:
-                return True
-            if here not in seen:
-                seen.add(here)
-                waiting.extend(self._needs(here))
-        return False
-
     def _needs(self, key: Key) -> list[Key]:
         """The aliases that an alias mentions."""
         schemas = self.types.api.schemas
@@ -245,21 +234,11 @@ class Models:
     def _in_order(self, aliases: list[NamedSchema]) -> list[NamedSchema]:
         """Each after the aliases of this module that it mentions."""
         here = {named.key: named for named in aliases}
-        done: dict[Key, NamedSchema] = {}
-        for start in aliases:
-            waiting = [start.key]
-            while waiting:
-                key = waiting[-1]
-                missing = [
-                    k
-                    for k in self._needs(key)
-                    if k in here and k not in done and k not in waiting
-                ]
-                if missing:
-                    waiting.append(missing[0])
-                else:
-                    done[waiting.pop()] = here[key]
-        return list(done.values())
+        edges = {key: [k for k in self._needs(key) if k in here] for key in here}
+        seen: set[Key] = set()
+        return [
+            here[key] for start in here for key in finished_from(start, edges, seen)
+        ]
 
 
 def _doc(named: NamedSchema, indent: int) -> Code:

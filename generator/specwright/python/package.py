@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from specwright.config import Config
+from specwright.graph import circular
 from specwright.ir import Api, Key
 from specwright.naming.reserved import EXPORTS
 from specwright.naming.scope import Scope
@@ -216,7 +217,7 @@ class Package:
 
     def _types(self) -> Iterator[tuple[str, str]]:
         """The modules of types, and the fronts of those that are packages."""
-        models = Models(self.types)
+        models = Models(self.types, circular(self.api.schemas))
         kept: dict[Module, list[Key]] = defaultdict(list)
         for key, module in self.modules.items():
             kept[module].append(key)
