@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from specwright.ir import (
     ArraySchema,
@@ -74,7 +74,9 @@ def circular(named: Mapping[Key, NamedSchema]) -> frozenset[Key]:
 
 
 def components(
-    keys: Iterable[Key], named: Mapping[Key, NamedSchema]
+    keys: Iterable[Key],
+    named: Mapping[Key, NamedSchema],
+    leads: Callable[[Schema], Iterable[Key]] = references,
 ) -> list[tuple[Key, ...]]:
     """Groups of schemas that lead to each other; any other schema is one alone.
 
@@ -83,9 +85,7 @@ def components(
     """
     nodes = sorted(keys)
     inside = set(nodes)
-    forward = {
-        key: sorted(set(references(named[key].schema)) & inside) for key in nodes
-    }
+    forward = {key: sorted(set(leads(named[key].schema)) & inside) for key in nodes}
     backward: dict[Key, list[Key]] = {key: [] for key in nodes}
     for key, targets in forward.items():
         for target in targets:

@@ -90,6 +90,18 @@ class Data:
         return hash((Data, self._key))
 
 
+def json_data(value: object) -> Data:
+    """A Python value as the JSON that it stands for: tuples become arrays.
+
+    Raises:
+        TypeError: JSON has no such type.
+        ValueError: JSON has no such value (infinite, half of a surrogate pair).
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text.encode()
+    return Data(json.loads(text))
+
+
 class Code(Markup):
     """Source text that specwright made. The only thing that a template prints."""
 

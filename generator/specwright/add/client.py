@@ -15,6 +15,7 @@ from specwright.config import CredentialConfig
 from specwright.diagnostics import Diagnostics
 from specwright.naming.words import Casing, constant, pascal, snake
 from specwright.read.document import Document
+from specwright.read.info import python_tree
 from specwright.read.tree import Map
 from specwright.repair import repair
 
@@ -109,10 +110,8 @@ def _sampled(documents: Sequence[Document]) -> tuple[str, str] | None:
 
 def _made(code: str) -> tuple[str, str] | None:
     """Package and class of the client that a sample makes, if it is one of an SDK."""
-    try:
-        pairs = list(_imported(ast.parse(code)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        pairs = list(_imported_by_text(code))
+    tree = python_tree(code)
+    pairs = list(_imported_by_text(code) if tree is None else _imported(tree))
     for package, name in pairs:
         problem = checks.bad_package(package) or checks.bad_class(name)
         if not problem and package not in _HTTP:

@@ -11,6 +11,7 @@ from specwright.bundle import Bundle, BundledOperation
 from specwright.diagnostics import Diagnostics
 from specwright.graph import reachable, used_by
 from specwright.ir import Api, Key, Operation, Payload
+from specwright.lower.circles import straightened
 from specwright.lower.cursor import Cursor
 from specwright.lower.directions import REQUEST, directed, original
 from specwright.lower.operations import Operations
@@ -49,7 +50,8 @@ def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
     found_payloads = _payloads(root, bundle, lowered, Payloads(schemas, diagnostics))
     schemas.finish()
     received = (payload.schema for payload in found_payloads)
-    in_direction, named = directed(lowered, schemas.named, received)
+    straight = straightened(schemas.named, diagnostics)
+    in_direction, named = directed(lowered, straight, received)
     info = root / "info"
     # A page's title is that of its endpoint.
     pages = len(bundle.documents) > 1 or any(d.page for d in bundle.documents)

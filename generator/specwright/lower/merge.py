@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from specwright.lower.cursor import Cursor
 from specwright.lower.intersect import DOCS, Disjoint, intersect
 from specwright.lower.kinds import kinds
-from specwright.read.tree import Map, Node, Seq
+from specwright.read.tree import Map, Mark, Node, Seq
 
 Resolve = Callable[[str], Cursor | None]
+Parts: TypeAlias = frozenset[tuple[str, Mark, frozenset[str]]]
+"""Which schemas a merged one is made of: their places, and what they say."""
+
 _NAMES = ("x-specwright-name", "x-fern-type-name", "x-speakeasy-name-override")
 _MAX_PARTS = 1000
 
 
-def merge_all_of(at: Cursor, resolve: Resolve) -> Cursor | str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """One schema that says what several say."""
+
+    whole: Cursor
+    parts: Parts
+
+
+def merge_all_of(at: Cursor, resolve: Resolve) -> Merged | str:
     """One schema without `allOf` in the place of ``at``, or why there is none.
 
     A single `$ref` with nothing but documentation beside it is that schema itself.
@@ -25,9 +38,17 @@ def merge_all_of(at: Cursor, resolve: Resolve) -> Cursor | str:
     problem = _collect(at, resolve, parts)
     if problem:
         return problem
+    places = frozenset(
+        (part.source.name, part.mark, frozenset(part))
+        for part in parts
+        if set(part) != {"allOf"}
+    )
     alone = _only_reference(at)
     if alone is not None:
-        return resolve(alone) or "its `$ref` leads nowhere"
+        target = resolve(alone)
+        if target is None:
+            return "its `$ref` leads nowhere"
+        return Merged(whole=target, parts=places)
     merged = Map(at.owner.source, at.mark)
     for part in parts:
         problem = _merge_into(merged, part)
@@ -41,7 +62,7 @@ def merge_all_of(at: Cursor, resolve: Resolve) -> Cursor | str:
         merged.pop(key, None)
         if isinstance(at.node, Map) and key in at.node:
             merged.put(key, at.node[key], at.node.entries.get(key))
-    return Cursor(merged, at.path, merged, at.mark)
+    return Merged(whole=Cursor(merged, at.path, merged, at.mark), parts=places)
 
 
 def _only_reference(at: Cursor) -> str | None:

@@ -35,7 +35,7 @@ from specwright.lower.media import is_form
 from specwright.lower.schemas import Place, Schemas, docs_of, given_name
 from specwright.read.info import PageInfo
 from specwright.read.tree import Map
-from specwright.text import Data, Text
+from specwright.text import Data, Text, json_data
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _MAX_REFERENCES = 100
@@ -311,6 +311,6 @@ def _exchanges(page: PageInfo | None) -> tuple[Exchange, ...]:
 def _json(text: str) -> Data | None:
     """JSON that a page shows; None where it shows none, or none that can be read."""
     try:
-        return Data(json.loads(text)) if text else None
+        return json_data(json.loads(text)) if text else None
     except (ValueError, RecursionError):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from specwright.codes import finding
@@ -27,7 +27,7 @@ from specwright.lower import beside, limits
 from specwright.lower.conditions import unconditional
 from specwright.lower.cursor import Cursor, data
 from specwright.lower.kinds import kinds, takes_anything
-from specwright.lower.merge import merge_all_of
+from specwright.lower.merge import Parts, merge_all_of
 from specwright.read.tree import Map, Node, Seq
 from specwright.text import Data, JsonValue, Text
 
@@ -57,6 +57,9 @@ class Schemas:
     degraded: list[str] = field(default_factory=list)
     _waiting: list[Cursor] = field(default_factory=list)
     _known: set[Key] = field(default_factory=set)
+    _merges: dict[Parts, Key] = field(default_factory=dict)
+    """Merged schemas that are being lowered, and those that hold themselves."""
+    _circular: set[Key] = field(default_factory=set)
 
     def lower(self, at: Cursor, place: Place, *, is_form: bool = False) -> Schema:
         """The schema at a cursor. In a form, binary strings are files."""
@@ -228,9 +231,19 @@ class Schemas:
         merged = merge_all_of(at, self.resolve)
         if isinstance(merged, str):
             return self._degrade(at, merged)
-        if merged.key != at.key and isinstance(merged.node, Map):
-            return self.refer(merged)
-        return self.lower(merged, place, is_form=is_form)
+        whole = merged.whole
+        if whole.key != at.key and isinstance(whole.node, Map):
+            return self.refer(whole)
+        if (key := self._merges.get(merged.parts)) is not None:
+            # It is inside of itself: taken apart again, it would never end.
+            self._circular.add(key)
+            return Reference(key=key)
+        self._merges[merged.parts] = at.key
+        schema = self.lower(whole, place, is_form=is_form)
+        if at.key not in self._circular:
+            del self._merges[merged.parts]
+            return schema
+        return self._lift(at, schema, place)
 
     def _union(
         self, at: Cursor, keyword: str, place: Place, *, is_form: bool
@@ -245,7 +258,7 @@ class Schemas:
             if isinstance(child.node, Map) and child.node.get("type") == "null":
                 null = True
                 continue
-            name = _variant_name(at / keyword / index, index)
+            name = beside.variant_name(at / keyword / index, index)
             below = place.below(name) if is_wide else place
             schema = self.lower(child, below, is_form=is_form)
             if isinstance(schema, NullableSchema):
@@ -372,23 +385,3 @@ def _is_binary(node: Map) -> bool:
 
 def _has_fields(node: Node) -> bool:
     return isinstance(node, Map) and ("properties" in node or "allOf" in node)
-
-
-def _variant_name(at: Cursor, index: int) -> str:
-    title = at.text("title").raw or at.text("$ref").raw.rpartition("/")[2]
-    return title or "".join(_literals(at)) or f"Variant {index + 1}"
-
-
-def _literals(at: Cursor) -> Iterator[str]:
-    """The first single-valued string property: what tells this variant apart."""
-    for _, child in (at / "properties").items():
-        node = child.node
-        if not isinstance(node, Map):
-            continue
-        values = node.get("enum")
-        const = node.get("const")
-        if isinstance(values, Seq) and len(values) == 1:
-            const = values[0]
-        if isinstance(const, str):
-            yield const
-            return

@@ -48,5 +48,5 @@ def usable(name: object) -> bool:
     )
 
 
-_NAME = re.compile(r"(?:[^\W\d_]|_\d)\w*")
-"""No name begins with an underscore, but before a digit."""
+_NAME = re.compile(r"(?:[A-Za-z]|_[0-9])[A-Za-z0-9_]*")
+"""No name begins with an underscore, but before a digit; none has look-alike letters."""

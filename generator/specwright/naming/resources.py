@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from specwright.naming.words import Casing, identifier, snake
+from specwright.read.info import python_tree
 
 _SUBPACKAGE = "subpackage_"
 
@@ -69,9 +70,8 @@ def sample_path(code: str) -> tuple[str, ...] | None:
     Samples that do not parse are still read by their first call; some pages print
     literals of another language.
     """
-    try:
-        tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = python_tree(code)
+    if tree is None:
         found = _CALL.search(code)
         return tuple(found[1][1:].split(".")) if found else None
     for statement in reversed(tree.body):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -83,14 +84,36 @@ def name_all(api: Api, client: str, casing: Casing, reserved: frozenset[str]) ->
 
 def _path(operation: Operation, casing: Casing) -> Path:
     if operation.named_by in EXACT:
-        return tuple(_shown(part.raw, "resource") for part in operation.group)
-    return tuple(
-        attribute(part.raw, casing, fallback="resource") for part in operation.group
-    )
+        path = tuple(_shown(part.raw, "resource") for part in operation.group)
+    else:
+        path = tuple(
+            attribute(part.raw, casing, fallback="resource") for part in operation.group
+        )
+    return _shallow(tuple(map(_folder, path)))
+
+
+def _folder(name: str) -> str:
+    """A resource's name within bounds: folders and files are named by it."""
+    if len(name) <= _LONGEST:
+        return name
+    rest = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[:_LONGEST].rstrip('_')}_{rest}"
+
+
+def _shallow(path: Path) -> Path:
+    """As much of a path as files can be named by; the resources below are one."""
+    length = 0
+    for depth, part in enumerate(path):
+        length += len(part) + 1
+        if length > _LONGEST_PATH:
+            return path[:depth]
+    return path
 
 
 def _shown(name: str, fallback: str) -> str:
     """A name of a sample, as it is; what begins with `_` is private, and ours."""
+    if not name.isascii():
+        return attribute(name, Casing.PEP8, fallback=fallback)
     bare = name.lstrip("_")
     private = name.startswith("_") and not bare[:1].isdigit()
     return identifier(bare if private else name, fallback=fallback)
@@ -223,6 +246,10 @@ def _short(name: str) -> str:
 
 
 _LONGEST = 60
+_LONGEST_PATH = 120
+"""Of a resource in characters: with what stands before and after it, its files' paths
+are well below the 260 that Windows takes, and each name below the 255 of Linux."""
+
 CLASS_NAME = re.compile(r"(?!(?:None|True|False)\Z)[A-Z][A-Za-z0-9_]*")
 """A name of a class that can be taken as it is given."""
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import tomli_w
-
 from specwright.config import Config
 from specwright.python.credentials import ArgumentView
 from specwright.python.layout import Pair, call, statement
 from specwright.python.prose import markdown
 from specwright.python.reference import ResourceDoc
 from specwright.text import Code, Text
+from specwright.toml import toml_string
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +54,6 @@ class ReferenceView:
     intro: Code
     setup: Code
     resources: tuple[ResourceDoc, ...]
-
-
-def toml_string(text: str) -> str:
-    """A TOML string (TOML 1.0, String)."""
-    return tomli_w.dumps({"_": text}).removeprefix("_ = ").rstrip("\n")
 
 
 def project(config: Config, title: Text) -> ProjectView:

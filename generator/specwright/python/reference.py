@@ -117,7 +117,7 @@ class Reference:
         texts = (describe(argument), limits(argument, self.methods.types))
         return ArgumentDoc(
             name=Code(argument.name),
-            type=Code(flat(declared).replace("|", "\\|")),
+            type=Code(fenced(flat(declared)).replace("|", "\\|")),
             needed=Code("yes" if argument.is_needed else ""),
             text=Code(" ".join(markdown(Text(t)) for t in texts if t)),
         )

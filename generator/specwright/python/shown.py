@@ -6,7 +6,8 @@ import ast
 from functools import lru_cache
 
 from specwright.ir import Sample
-from specwright.text import Data
+from specwright.read.info import python_tree
+from specwright.text import Data, json_data
 
 
 def shown_keywords(sample: Sample) -> dict[str, Data]:
@@ -22,11 +23,8 @@ def shown_keywords(sample: Sample) -> dict[str, Data]:
 
 @lru_cache(maxsize=4096)
 def _keywords(code: str) -> tuple[tuple[str, Data], ...]:
-    try:
-        tree = ast.parse(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ()
-    for statement in reversed(tree.body):
+    tree = python_tree(code)
+    for statement in reversed(tree.body if tree else []):
         value = getattr(statement, "value", None)
         if isinstance(value, ast.Call) and _is_on_client(value.func):
             return tuple(_literals(value))
@@ -45,7 +43,7 @@ def _literals(call: ast.Call) -> list[tuple[str, Data]]:
         if keyword.arg is None:
             continue
         try:
-            found.append((keyword.arg, Data(ast.literal_eval(keyword.value))))
+            found.append((keyword.arg, json_data(ast.literal_eval(keyword.value))))
         except (ValueError, TypeError, RecursionError, MemoryError, SyntaxError):
             continue
     return found

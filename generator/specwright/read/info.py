@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -80,6 +82,17 @@ def _described(root: Map) -> bool:
             items.extend(holder.values())
     items.extend(v for item in items[:] if isinstance(item, Map) for v in item.values())
     return any(isinstance(item, Map) and item.get("description") for item in items)
+
+
+def python_tree(code: str) -> ast.Module | None:
+    """A sample in Python, parsed; None where it does not parse. Nothing of it is run."""
+    with warnings.catch_warnings():
+        # What Python would have written otherwise is the page's business.
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(code)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
 
 
 _FIELDS = {

@@ -1,0 +1,176 @@
+"""What hostile documents put into strings. `__pwned__` is the name that must never live.
+
+No name that specwright makes begins with two underscores, so an identifier
+`__pwned__` in generated code can only be text that got out of a literal.
+"""
+
+from __future__ import annotations
+
+TRAP = "__pwned__"
+
+_QUOTES = {
+    "double": '"+__pwned__()+"',
+    "single": "'+__pwned__()+'",
+    "triple_double": '"""\n__pwned__()\n"""',
+    "triple_single": "'''\n__pwned__()\n'''",
+    "four_quotes": '""""__pwned__()""""',
+    "backquotes": "`__pwned__()`",
+    "both_quotes": "'\"'\"__pwned__()",
+    "typographic": "\u201d\u2019\uff02\uff07__pwned__()",
+    "close_call": '"); __pwned__(); ("',
+    "close_list": "'], __pwned__(), ['",
+    "close_dict": '"}: __pwned__(), {"',
+    "escaped_quote": '\\"+__pwned__()+\\"',
+    "escaped_triple": '\\"\\"\\"\n__pwned__()\n',
+    "quote_at_end": 'ends with "',
+    "triple_at_end": 'ends with """',
+}
+_BACKSLASHES = {
+    "backslash": "\\",
+    "backslash_at_end": "ends with \\",
+    "two_backslashes": "ends with \\\\",
+    "line_continuation": "goes on \\\n__pwned__()",
+    "invalid_escapes": "\\N{BULLET} \\x \\u12 \\U \\8 \\d \\",
+    "escape_sequence": "\\x22+__pwned__()+\\x22 \\u0022 \\42",
+    "windows_path": "C:\\new\\table\\x41\\",
+}
+_FORMATS = {
+    "braces": "{__pwned__()}",
+    "double_braces": "{{ __pwned__() }}",
+    "jinja_block": "{% for x in __pwned__() %}{{ x }}{% endfor %}",
+    "jinja_comment": "{# a #}{{ ''.__class__.__mro__ }}",
+    "format_field": "{0.__class__} {self.__init__.__globals__}",
+    "format_spec": "{:>999999999}",
+    "percent": "%s %(__pwned__)s %n %%",
+    "template": "${__pwned__} $__pwned__ #{__pwned__()}",
+}
+_LINES = {
+    "newline": "a\n__pwned__()\nb",
+    "carriage_return": "a\r__pwned__()\rb",
+    "crlf": "a\r\n__pwned__()\r\nb",
+    "next_line": "a\u0085__pwned__()",
+    "line_separator": "a\u2028__pwned__()",
+    "paragraph_separator": "a\u2029__pwned__()",
+    "form_feed": "a\x0c__pwned__()\x0b__pwned__()",
+    "file_separators": "a\x1c__pwned__()\x1d__pwned__()\x1e__pwned__()",
+    "indented": "\n    __pwned__()\n\t__pwned__()",
+    "dedented": "a\n\n\n__pwned__()",
+    "only_newlines": "\n\n\n",
+    "only_blanks": " \t ",
+}
+_HIDDEN = {
+    "nul": "a\x00__pwned__()",
+    "bell_and_escape": "\x1b[31m\x07\x08\x7f\x9b2J",
+    "terminal_title": "\x1b]0;__pwned__()\x07",
+    "bidi": "\u202e)(__denwp__\u202c \u2066__pwned__()\u2069",
+    "zero_width": "a\u200bb\u200d\ufeff\u2060c",
+    "soft_hyphen": "a\u00adb\u034f\u061c",
+    "tags": "\U000e0061\U000e0062",
+    "lone_surrogate": "a\ud800b",
+    "low_surrogate": "\udc80",
+    "private_use": "\ue000\U000f0000",
+    "noncharacter": "\uffff\U0010ffff",
+    "combining": "a" + "\u0301" * 40,
+}
+_COMMENTS = {
+    "hash": "# __pwned__()\n__pwned__()",
+    "coding_cookie": "# -*- coding: utf-7 -*-\n+AF8-",
+    "type_comment": "# type: ignore[__pwned__]",
+    "fmt_off": "# fmt: off\n  __pwned__( )",
+    "noqa": "# noqa\n# pragma: no cover",
+    "shebang": "#!/bin/sh",
+    "doctest": ">>> __pwned__()\n1",
+    "directive": ".. include:: /etc/passwd\n\n:func:`__pwned__`",
+}
+_MARKUP = {
+    "toml_string": '"\n[tool.pwned]\nx = "',
+    "toml_table": "x'''\n[[tool]]\n\"\"\"",
+    "html": '<script>alert(1)</script><img src=x onerror="alert(1)">',
+    "html_comment": "<!-- --> --!> ]]> <![CDATA[ <?php ?>",
+    "html_entity": "&lt;b&gt; &#60;script&#62; &quot;",
+    "markdown_link": "[click](javascript:alert(1)) ![i](http://evil.test/x.png)",
+    "markdown_reference": "[a][b]\n\n[b]: http://evil.test 'x'",
+    "markdown_autolink": "<http://evil.test/x> <a@evil.test>",
+    "markdown_fence": "```\n~~~~\n# Title\n```python\n__pwned__()\n```",
+    "markdown_headings": "# A\n\nB\n===\n\nC\n---\n",
+    "markdown_table": "a | b | c\n| --- | --- |\n\\| x",
+    "markdown_code": "`` ` `` ``` `a|b` ``",
+    "markdown_indent": "a\n\n    code\n\n> quote\n\n1. list\n- list",
+    "frontmatter": "---\ntitle: x\n---",
+    "url_javascript": "javascript:__pwned__()",
+    "url_breakers": 'https://evil.test/"><script>`) {x} |',
+}
+_CODE = {
+    "import": "__import__('os').system('__pwned__')",
+    "lambda": "lambda: __pwned__()",
+    "walrus": "(x:=__pwned__())",
+    "decorator": "@__pwned__\nclass X: pass",
+    "mro": "().__class__.__base__.__subclasses__()",
+    "annotation": "int = __pwned__()",
+    "star": "*, **__pwned__",
+    "keyword_class": "class",
+    "keyword_none": "None",
+    "keyword_soft": "match",
+    "builtin": "exec",
+    "dunder_init": "__init__",
+    "dunder_class": "__class__",
+    "dunder_dict": "__dict__",
+    "dunder_getattr": "__getattr__",
+    "self": "self",
+    "own_names": "with_raw_response",
+    "model_names": "model_dump",
+    "underscores": "___",
+}
+_NAMES = {
+    "empty": "",
+    "digits": "123",
+    "leading_digit": "1st place",
+    "superscript": "x\u00b2",
+    "arabic_digits": "\u0661\u0662",
+    "nfkc_keyword": "\uff43\uff4c\uff41\uff53\uff53",
+    "nfkc_twin": "\u212a\ufb01",
+    "cyrillic": "\u0430\u0441\u0435",
+    "greek": "\u03b1\u03b2",
+    "han": "\u8072\u97f3",
+    "hebrew": "\u05e9\u05dd",
+    "dotless": "\u0131\u0130\u00df\u017f",
+    "emoji": "\U0001f600",
+    "long": "x" * 5000,
+    "long_words": "very long words " * 300,
+    "traversal": "../../../../etc/passwd",
+    "encoded_traversal": "%2e%2e%2f..%5c..\\",
+    "full_width_dots": "\uff0e\uff0e\uff0f",
+    "absolute": "/etc/passwd",
+    "drive": "C:/x",
+    "unc": "\\\\host\\share",
+    "device": "CON",
+    "device_extension": "com1.txt",
+    "trailing_dot": "name.",
+    "trailing_space": "name ",
+    "hidden_file": ".git/config",
+    "stream": "name::$DATA",
+}
+_WIRE = {
+    "header_injection": "x\r\nX-Evil: 1\r\n\r\nbody",
+    "header_split": "x\nSet-Cookie: a=b",
+    "header_separators": 'a; b="c", d:e',
+    "query_injection": "a&b=c#d?e=f%00",
+    "userinfo": "https://user:pass@evil.test@observatory.test",
+    "multipart": 'a"; filename="b\r\n--boundary--',
+    "template_breaker": "a{b}c{{d}}e}",
+    "ci_command": "::error file=a,line=1::x\n::set-output name=a::b",
+}
+
+PAYLOADS: dict[str, str] = {
+    **_QUOTES,
+    **_BACKSLASHES,
+    **_FORMATS,
+    **_LINES,
+    **_HIDDEN,
+    **_COMMENTS,
+    **_MARKUP,
+    **_CODE,
+    **_NAMES,
+    **_WIRE,
+}
+"""All of them by name."""
