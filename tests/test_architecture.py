@@ -15,8 +15,8 @@ GENERATOR = ROOT / "generator"
 TEMPLATES = ROOT / "templates"
 
 LAYERS = """
-    __main__ cli terminal machine run changes pipeline
-    python place render lower validate checks overlay bundle normalize add repair
+    __main__ cli terminal machine run guard changes pipeline
+    python wire place render lower validate checks overlay bundle normalize add repair
     swagger link references merge drift output swap lock surface workspace accepted config toml config_checks
     naming graph ir shapes access objects fetch read report codes diagnostics nearest globs text
 """
@@ -30,7 +30,7 @@ THIRD_PARTY = {
     "jinja2": {"render"},
     "markupsafe": {"render", "text"},
     "yaml": {"read"},
-    "httpx": {"fetch"},
+    "httpx": {"fetch", "guard"},
     "black": {"format"},
     "openapi_spec_validator": {"checks"},
     "jsonschema_rs": {"checks", "python"},

@@ -61,6 +61,8 @@ class Diagnostic:
     """What to do about it."""
     related: tuple[tuple[str, Location], ...] = ()
     """Other places that belong to the finding, each with what it is."""
+    detail: tuple[str, ...] = ()
+    """Lines to show with it, such as a unified diff."""
 
 
 class Diagnostics:

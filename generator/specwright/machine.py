@@ -37,7 +37,8 @@ def github_finding(diagnostic: Diagnostic) -> str:
     if at:
         properties = {"file": at.file, "line": str(at.line), "col": str(at.column)}
     properties["title"] = f"{diagnostic.code} {CODES[diagnostic.code].title}"
-    parts = (diagnostic.message, diagnostic.consequence, diagnostic.hint)
+    detail = "\n".join(diagnostic.detail)
+    parts = (diagnostic.message, detail, diagnostic.consequence, diagnostic.hint)
     return _command(
         _COMMANDS[diagnostic.severity], properties, "\n".join(p for p in parts if p)
     )
@@ -78,6 +79,7 @@ def finding_object(diagnostic: Diagnostic) -> dict[str, object]:
         "related": [
             {"message": what, "location": _place(at)} for what, at in diagnostic.related
         ],
+        "detail": list(diagnostic.detail),
     }
 
 

@@ -9,7 +9,7 @@ from specwright.bundle import Bundle, bundle
 from specwright.codes import finding
 from specwright.config import Config
 from specwright.diagnostics import Diagnostics, Unusable
-from specwright.ir import Api
+from specwright.ir import Api, Key
 from specwright.link import link, read_files
 from specwright.lower import lower
 from specwright.lower.pagination import paginate
@@ -19,6 +19,7 @@ from specwright.naming.table import Names, name_all
 from specwright.naming.words import Casing
 from specwright.normalize import normalize
 from specwright.overlay import amend, read_amendments
+from specwright.python.goldens import Goldens
 from specwright.python.package import Package
 from specwright.read.document import Document
 from specwright.read.tree import locate
@@ -26,6 +27,7 @@ from specwright.render import error_names
 from specwright.repair import repair
 from specwright.swagger import convert
 from specwright.validate import validate
+from specwright.wire.spec import Described, describe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class Result:
     """What the lock records beside files: settled names, degraded nodes, and so on."""
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     operations: tuple[OperationSummary, ...] = ()
+    goldens: Goldens | None = None
+    """What the client sends; None without files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +108,13 @@ def generate(
     found = survey(inputs, config, diagnostics, memory)
     if found is None:
         return Result(diagnostics=diagnostics)
+    goldens = found.package.goldens(_described(found.api, found.bundle, config))
     return Result(
-        files=dict(sorted(found.package.files().items())),
+        files=dict(sorted((found.package.files() | goldens.files()).items())),
         facts=facts(found),
         diagnostics=diagnostics,
         operations=_summaries(found.api, found.names, found.bundle),
+        goldens=goldens,
     )
 
 
@@ -151,6 +157,17 @@ def facts(found: Survey) -> dict[str, object]:
         },
         "degraded": sorted(api.degraded),
     }
+
+
+def _described(api: Api, bundled: Bundle, config: Config) -> dict[Key, Described]:
+    """What the documents say of each operation; twins share it."""
+    found = iter(describe(bundled, config))
+    described: dict[Key, Described] = {}
+    for operation in api.operations:
+        if not operation.is_twin:
+            last = next(found)
+        described[operation.key] = last
+    return described
 
 
 def _summaries(api: Api, names: Names, bundled: Bundle) -> tuple[OperationSummary, ...]:

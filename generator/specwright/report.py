@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from specwright.codes import CODES
@@ -60,6 +60,7 @@ class Report:
         for what, location in diagnostic.related:
             out.append(f"{bar}\n{bar} {printable(what)}:")
             out += self._excerpt(location, gutter, "note", context=0)
+        out += self._detail(diagnostic.detail)
         equals = self.style("dim", f"{'':{gutter}} =")
         remarks = {
             "at": diagnostic.location.pointer if diagnostic.location else "",
@@ -72,6 +73,13 @@ class Report:
         for name, text in remarks.items():
             out.append(f"{equals} {self.style('bold', name)}: {printable(text)}")
         return "\n".join(out)
+
+    def _detail(self, lines: Iterable[str]) -> Iterator[str]:
+        """Lines of a diff in its colours, any others plain."""
+        for line in lines:
+            kind = {"+": "added", "-": "removed", "@": "dim"}.get(line[:1])
+            text = printable(line)
+            yield f"    {self.style(kind, text) if kind else text}".rstrip()
 
     def _gutter(self, diagnostic: Diagnostic) -> int:
         places = [location for _, location in diagnostic.related]

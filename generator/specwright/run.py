@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import traceback
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specwright import pipeline
+from specwright.accepted import ACCEPTED_FILE, Accepted, read_accepted
 from specwright.codes import finding
 from specwright.config import Config
 from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
 from specwright.drift import Difference, Kind, Status, compare
+from specwright.guard.verdict import (
+    TABLE,
+    UNEXPLAINED,
+    Agreed,
+    Verdict,
+    Written,
+    judge,
+)
 from specwright.lock import LOCK_FILE, Lock, config_digest, digest, parse_lock
 from specwright.naming.memory import NOTHING, Memory
-from specwright.output import Plan, Tree, make_plan, read_tree
+from specwright.output import Plan, Tree, check_code, make_plan, read_tree
 from specwright.swap import Busy, locked, recover, replace_folder
 from specwright.text import printable, show
 from specwright.workspace import (
@@ -31,6 +41,7 @@ from specwright.workspace import (
 
 if TYPE_CHECKING:
     from specwright.add import AddPlan
+    from specwright.python.goldens import Goldens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +58,9 @@ class Generated:
     diagnostics: Diagnostics
     memory: Memory
     """What was known of the last time."""
+    goldens: Goldens | None = None
+    """What the client sends; None without files."""
+    accepted: Accepted = field(default_factory=Accepted)
 
     @property
     def usable(self) -> bool:
@@ -92,6 +106,9 @@ def generate(
         memory = _remembered(workspace, name)
     found = Diagnostics()
     found.extend(client.diagnostics)
+    place = f"specs/{name}/{ACCEPTED_FILE}"
+    accepted, problems = read_accepted(client.accepted, place)
+    found.extend(problems)
     result = pipeline.Result()
     if not found.has_errors:
         result = _generated(client, memory)
@@ -108,7 +125,9 @@ def generate(
         ),
         operations=result.operations,
         diagnostics=found,
+        goldens=result.goldens,
         memory=memory,
+        accepted=accepted,
     )
 
 
@@ -150,8 +169,11 @@ def write(
     *,
     keep: Collection[str] = (),
     force: bool = False,
+    accept: Collection[str] = (),
 ) -> Plan:
     """Bring the client's folder into step. ``keep``: paths as the user gave them.
+
+    ``accept`` are operations that may send something else than before.
 
     Raises:
         Unusable: nothing was written; the plan's refusals are not raised but returned.
@@ -164,16 +186,10 @@ def write(
             old = _old_lock(folder, workspace, force=force)
             generated = _up_to_date(workspace, generated, old)
             tree = _read(folder, old, generated)
-            plan = make_plan(
-                tree,
-                old,
-                generated.files,
-                generated.lock,
-                keep=_kept(keep, folder, tree),
-                force=force,
-            )
+            kept = _kept(keep, folder, tree)
+            plan = _plan(generated, tree, old, accept, keep=kept, force=force)
             if plan.changes and not plan.refused:
-                _compile(plan.write)
+                check_code(plan.write)
                 replace_folder(folder, plan.write, plan.delete)
             return plan
     except Busy:
@@ -182,26 +198,30 @@ def write(
         raise Unusable(_unwritable(error, workspace)) from None
 
 
-def _compile(files: Mapping[str, bytes]) -> None:
-    """Compile every module before any of them is written.
-
-    Raises:
-        Unusable: one does not compile: a mistake of the generator itself.
-    """
-    for path, data in files.items():
-        if not path.endswith(".py"):
-            continue
-        try:
-            compile(data, path, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError) as error:
-            raise Unusable(
-                finding(
-                    "SW808",
-                    f"{path} does not compile: {printable(str(error))}",
-                    consequence="Nothing was written.",
-                    hint="Report this with the spec; it is a mistake of specwright.",
-                )
-            ) from None
+def _plan(
+    generated: Generated,
+    tree: Tree,
+    old: Lock | None,
+    accept: Collection[str] = (),
+    *,
+    keep: Collection[str] = (),
+    force: bool = False,
+) -> Plan:
+    """What to write, and what is to be said of the requests that change by it."""
+    new, verdict = generated.lock, Verdict()
+    if generated.goldens is not None:
+        written = Written(files=generated.files, lock=new)
+        before = Written(files=tree.files, lock=old)
+        agreed = Agreed(accept, generated.accepted, dt.date.today())
+        verdict = judge(generated.name, generated.goldens, written, before, agreed)
+        new = replace(new, facts={**new.facts, TABLE: verdict.table})
+    plan = make_plan(tree, old, generated.files, new, keep=keep, force=force)
+    return replace(
+        plan,
+        refused=(*plan.refused, *verdict.refused),
+        remarks=verdict.remarks,
+        requests=verdict.changed,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +241,7 @@ def check(workspace: Workspace, name: str) -> Checked:
     if not generated.usable:
         return Checked(name=name, status=Status.UNUSABLE, findings=findings)
     try:
-        differences = _compare(workspace, generated)
+        differences, unexplained = _compare(workspace, generated)
     except Unusable as error:
         other = error.diagnostic.code == "SW803"
         return Checked(
@@ -229,7 +249,8 @@ def check(workspace: Workspace, name: str) -> Checked:
             status=Status.OTHER_VERSION if other else Status.DRIFT,
             findings=(*findings, error.diagnostic),
         )
-    status = Status.DRIFT if differences else Status.IN_STEP
+    findings = (*findings, *unexplained)
+    status = Status.DRIFT if differences or unexplained else Status.IN_STEP
     if any(d.kind is Kind.OTHER_VERSION for d in differences):
         status = Status.OTHER_VERSION
     return Checked(name=name, status=status, differences=differences, findings=findings)
@@ -256,7 +277,10 @@ def abandoned(workspace: Workspace) -> list[Checked]:
     ]
 
 
-def _compare(workspace: Workspace, generated: Generated) -> tuple[Difference, ...]:
+def _compare(
+    workspace: Workspace, generated: Generated
+) -> tuple[tuple[Difference, ...], tuple[Diagnostic, ...]]:
+    """What differs, and the requests that may not."""
     folder = workspace.generated / generated.name
     shared = locked(workspace.generated, shared=True)
     try:
@@ -268,8 +292,9 @@ def _compare(workspace: Workspace, generated: Generated) -> tuple[Difference, ..
         raise Unusable(_busy()) from None
     except OSError as error:
         raise Unusable(_unwritable(error, workspace)) from None
-    plan = make_plan(tree, old, generated.files, generated.lock)
-    return compare(generated.name, tree, old, plan)
+    plan = _plan(generated, tree, old)
+    unexplained = tuple(d for d in plan.refused if d.code == UNEXPLAINED)
+    return compare(generated.name, tree, old, plan), unexplained
 
 
 def _up_to_date(

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from specwright.output import Plan
     from specwright.run import Checked
 
+MOST_NAMED = 20
+"""Operations that are named in one line; the rest is counted."""
+_REQUESTS = ("SW830", "SW831")
+
 LONGEST_EXCERPT = 40
 """Lines of one diff that are printed; the rest is counted."""
 
@@ -104,6 +108,14 @@ class Terminal:
         counted = f" ({count(number, 'difference')})" if number else ""
         self.out(f"{checked.name}: {checked.status}{counted}")
 
+    def refused(self, plan: Plan) -> str:
+        """Why `generate` wrote nothing, in few words."""
+        requests = sum(d.code in _REQUESTS for d in plan.refused)
+        files = len(plan.refused) - requests
+        said = [f"{count(files, 'file')} in the way"] if files else []
+        said += ["requests differ without a reason"] if requests else []
+        return " and ".join(said)
+
     def written(self, name: str, plan: Plan) -> str:
         """What `generate` did, in few words; strangers are said on stderr."""
         if plan.strangers:
@@ -111,6 +123,13 @@ class Terminal:
                 f"{name}: {count(len(plan.strangers), 'file')} not of specwright's in "
                 f"generated/{name}/; `specwright check {name}` lists them"
             )
+        if plan.remarks:
+            self.say(self.report(sys.stderr).brief(plan.remarks))
+        if plan.requests:
+            listed = ", ".join(plan.requests[:MOST_NAMED])
+            more = len(plan.requests) - MOST_NAMED
+            listed += f" and {more} more" if more > 0 else ""
+            self.say(f"{name}: other requests than before, as the spec says: {listed}")
         files = count(len(plan.write), "file")
         kept, gone = len(plan.unchanged), len(plan.delete)
         return f"{files} written, {kept} unchanged, {gone} deleted"

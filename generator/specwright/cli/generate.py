@@ -27,9 +27,19 @@ if TYPE_CHECKING:
     multiple=True,
     help="The file is yours from now on: never overwritten, never deleted.",
 )
+@click.option(
+    "--accept-wire",
+    metavar="OPERATION",
+    multiple=True,
+    help="The operation may send other bytes, though its spec did not change.",
+)
 @click.pass_obj
 def generate(
-    app: App, clients: Sequence[str], force: bool, keep: Sequence[str]
+    app: App,
+    clients: Sequence[str],
+    force: bool,
+    keep: Sequence[str],
+    accept_wire: Sequence[str],
 ) -> None:
     """Write the SDKs of the clients, or of all clients."""
     from specwright import run
@@ -37,13 +47,14 @@ def generate(
     with app.reporting():
         workspace = app.workspace()
         selected = workspace.select(clients)
-        if keep and len(selected) > 1:
-            raise click.UsageError("--keep needs the name of one CLIENT")
+        for option, given in (("--keep", keep), ("--accept-wire", accept_wire)):
+            if given and len(selected) > 1:
+                raise click.UsageError(f"{option} needs the name of one CLIENT")
         codes = []
         for name in selected:
             with app.terminal.progress(f"generating {name}"):
                 generated = run.generate(workspace, name)
-            codes.append(_write(app, workspace, generated, keep, force))
+            codes.append(_write(app, workspace, generated, keep, force, accept_wire))
     sys.exit(max(codes))
 
 
@@ -53,10 +64,10 @@ def _write(
     generated: Generated,
     keep: Sequence[str],
     force: bool,
+    accept: Sequence[str],
 ) -> int:
     from specwright import run
     from specwright.diagnostics import Unusable
-    from specwright.report import count
 
     terminal = app.terminal
     terminal.digest(generated.diagnostics)
@@ -66,15 +77,14 @@ def _write(
         _summary(terminal, generated, f"{why}; nothing was written")
         return UNUSABLE
     try:
-        plan = run.write(workspace, generated, keep=keep, force=force)
+        plan = run.write(workspace, generated, keep=keep, force=force, accept=accept)
     except Unusable as error:
         terminal.findings([error.diagnostic], sys.stderr)
         _summary(terminal, generated, "nothing was written")
         return REFUSED
     if plan.refused:
         terminal.findings(plan.refused, sys.stderr)
-        what = count(len(plan.refused), "file")
-        _summary(terminal, generated, f"{what} in the way; nothing was written")
+        _summary(terminal, generated, f"{terminal.refused(plan)}; nothing was written")
         return REFUSED
     _summary(terminal, generated, terminal.written(generated.name, plan))
     here = Path(os.environ.get("PWD", ""))

@@ -22,6 +22,7 @@ def finding(
     hint: str = "",
     severity: Severity | None = None,
     related: tuple[tuple[str, Location], ...] = (),
+    detail: tuple[str, ...] = (),
 ) -> Diagnostic:
     """A diagnostic with the rule's own severity, unless another is given."""
     return Diagnostic(
@@ -32,4 +33,5 @@ def finding(
         consequence=consequence,
         hint=hint,
         related=related,
+        detail=detail,
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 from urllib.parse import quote
 
 from specwright.access import SecurityScheme
 from specwright.config import Config
+from specwright.ir import Key, Operation
 from specwright.python.credentials import ArgumentView
 from specwright.python.imports import Imports
 from specwright.python.layout import Group, Pair, call, statement, subscript
@@ -49,6 +50,14 @@ def authorized(wire: Wire, schemes: Iterable[SecurityScheme]) -> Wire:
             case _:
                 assert_never(scheme.kind)
     return replace(wire, headers=headers, target=target)
+
+
+def credentials_of(
+    operation: Operation, schemes: Mapping[Key, SecurityScheme]
+) -> tuple[SecurityScheme, ...]:
+    """Those that a call sends: of the first alternative that needs any."""
+    first: tuple[Key, ...] = next((a for a in operation.security or () if a), ())
+    return tuple(schemes[key] for key in first)
 
 
 def token_request(scheme: SecurityScheme) -> bytes:

@@ -23,7 +23,13 @@ from specwright.python.client import (
 )
 from specwright.python.credentials import arguments_of, credentials, settled
 from specwright.python.examples import Examples
-from specwright.python.fixtures import conftest, fixture_test, reference_imports
+from specwright.python.fixtures import (
+    conftest,
+    credentials_of,
+    fixture_test,
+    reference_imports,
+)
+from specwright.python.goldens import Goldens, golden, own_base_url, unknown_server
 from specwright.python.imports import Imports, from_import
 from specwright.python.layout import Pair, display, statement
 from specwright.python.literals import flat_literal
@@ -37,6 +43,7 @@ from specwright.python.resources import ClassView, Resources, members
 from specwright.python.servers import servers
 from specwright.python.tests import Tests
 from specwright.python.types import Types
+from specwright.python.variants import variants
 from specwright.render import (
     error_names,
     render,
@@ -45,6 +52,7 @@ from specwright.render import (
     testing_files,
 )
 from specwright.text import Code, Text
+from specwright.wire.spec import Described
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +107,8 @@ class Package:
         self.credentials = credentials(names_, config)
         self.arguments = arguments_of(self.credentials)
         self.auth = default_auth(api)
+        examples = Examples(self.types)
+        self.variants = {k: variants(c, examples) for k, c in self.calls.items()}
         self.methods = Methods(
             self.types, self.auth, self.credential_names, status_errors()
         )
@@ -116,6 +126,30 @@ class Package:
         files.update((f"tests/{name}", text) for name, text in self._tests())
         files.update(self._documents())
         return files
+
+    def goldens(self, described: Mapping[Key, Described]) -> Goldens:
+        """What the package sends, by what the documents say of each operation."""
+        schemes = {scheme.key: scheme for scheme in self.schemes}
+        known = bool(self.servers.environments)
+        return Goldens(
+            package=self.config.package,
+            client_class=self.config.client_class,
+            secrets=tuple(str(a.name) for a in self.arguments if a.is_secret),
+            token_urls=tuple(s.token_url.raw for s in self.schemes if s.token_url),
+            base_url=None if known else unknown_server(self.servers),
+            operations=tuple(
+                golden(
+                    called,
+                    self.names.attribute(key),
+                    described[key],
+                    credentials_of(called.operation, schemes),
+                    self.variants[key],
+                    base_url=own_base_url(self.servers, called.operation),
+                    file=".".join(self.names.resources[called.path].module),
+                )
+                for key, called in self.calls.items()
+            ),
+        )
 
     def _documents(self) -> Iterator[tuple[str, str]]:
         """The files beside the package."""
@@ -165,7 +199,7 @@ class Package:
             text = render("tests/test_incoming.py.jinja", module=made)
             yield "test_incoming.py", text
         schemes = {scheme.key: scheme for scheme in self.schemes}
-        tests = Tests(Examples(self.types), self.config, schemes)
+        tests = Tests(Examples(self.types), self.config, schemes, self.variants)
         scope = Scope({"test_reference", "test_incoming"}, is_files=True)
         for path in sorted(self.names.resources):
             calls = self.calls_of(path)

@@ -12,9 +12,9 @@ from specwright.ir import Key, Pagination, Reference, Response, Schema
 from specwright.lower.media import essence
 from specwright.naming.scope import Scope
 from specwright.naming.table import Path
-from specwright.python.calls import Argument, Call
-from specwright.python.examples import Examples, Value, arguments_of
-from specwright.python.fixtures import authorized, token_request
+from specwright.python.calls import Call
+from specwright.python.examples import Examples, arguments_of
+from specwright.python.fixtures import authorized, credentials_of, token_request
 from specwright.python.imports import Imports
 from specwright.python.layout import (
     WIDTH,
@@ -29,7 +29,8 @@ from specwright.python.layout import (
 )
 from specwright.python.literals import flat_literal, literal
 from specwright.python.methods import error_class
-from specwright.python.wire import Given, Wire, expected, json_bytes
+from specwright.python.variants import Variant
+from specwright.python.wire import Given, Wire, json_bytes
 from specwright.render import status_errors
 from specwright.text import Code, JsonValue, Text
 
@@ -67,6 +68,8 @@ class Tests:
     examples: Examples
     config: Config
     schemes: Mapping[Key, SecurityScheme]
+    variants: Mapping[Key, tuple[Variant, ...]]
+    """The calls of each operation."""
 
     def view(self, path: Path, calls: Sequence[Call]) -> TestsView:
         """The tests of one resource."""
@@ -116,51 +119,27 @@ class _Test:
 
     def views(self) -> Iterator[TestView]:
         """All tests of the method."""
-        arguments = self.called.arguments
-        needed = self.called.fewest
-        filled = [a for a in arguments if a in needed or a.constant is not None]
-        fewest = self.given(needed)
-        yield self.request("", fewest, self.given(filled))
-        if len(arguments) > len(needed):
-            everything = self.given(self.called.most)
-            yield self.request("with_everything", everything, everything)
-        nullable = [a for a in arguments if a.nullable]
-        if nullable:
-            yield self.request(
-                "with_null", self.given(needed, nullable), self.given(filled, nullable)
-            )
+        calls = self.tests.variants[self.called.operation.key]
+        for variant in calls:
+            yield self.request(variant)
+        fewest = calls[0].given
         if self.called.operation.pagination is not None:
             yield self.pages(self.called.operation.pagination, fewest)
         for response, schema in self.called.errors:
             yield self.error(response, schema, fewest)
 
-    def given(
-        self, arguments: Sequence[Argument], null: Sequence[Argument] = ()
-    ) -> Given:
-        """Values for some arguments, and null for others, in the order of all."""
-        wanted = {a.name for a in arguments}
-        nulls = {a.name for a in null}
-        return [
-            (a, None if a.name in nulls else self._value(a))
-            for a in self.called.arguments
-            if a.name in wanted or a.name in nulls
-        ]
-
-    def _value(self, argument: Argument) -> Value:
-        return self.tests.examples.argument(self.called, argument)
-
-    def request(self, suffix: str, given: Given, sent: Given) -> TestView:
+    def request(self, variant: Variant) -> TestView:
         """A call, the request that it makes, and what it returns."""
         reply, check = self._reply()
         result = "" if self.called.reply.kind == "nothing" else "result = "
         return TestView(
-            definition=self._definition(suffix),
+            definition=self._definition(variant.name),
             body=_block(
                 reply,
                 Code(""),
-                *self._called(given, 1, f"{result}{self._await}"),
+                *self._called(variant.given, 1, f"{result}{self._await}"),
                 Code(""),
-                *self._sent(expected(self.called, sent)),
+                *self._sent(variant.wire),
                 *check,
             ),
         )
@@ -263,7 +242,7 @@ class _Test:
 
     def _sent(self, wire: Wire) -> Iterator[Code]:
         yield Code(f"assert exchange.request.method == {flat_literal(wire.method)}")
-        credentials = self._credentials()
+        credentials = credentials_of(self.called.operation, self.tests.schemes)
         wire = authorized(wire, credentials)
         yield equality(
             Code("exchange.request.url.raw_path"), flat_literal(wire.target), 1
@@ -278,12 +257,6 @@ class _Test:
             if scheme.kind == "client_credentials":
                 asked = Code("exchange.token_requests[-1].content")
                 yield equality(asked, flat_literal(token_request(scheme)), 1)
-
-    def _credentials(self) -> list[SecurityScheme]:
-        """Those of the first alternative that needs any."""
-        alternatives = self.called.operation.security or ()
-        first: tuple[Key, ...] = next((a for a in alternatives if a), ())
-        return [self.tests.schemes[key] for key in first]
 
     def _reply(self) -> tuple[Code, list[Code]]:
         """The reply to queue, and what the result of it is."""

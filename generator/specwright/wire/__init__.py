@@ -1,0 +1,1 @@
+"""Requests as people read them, and what of a specification decides them."""
