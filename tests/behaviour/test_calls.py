@@ -152,6 +152,26 @@ def test_the_signature_says_what_is_needed(client: Any) -> None:
     ]
 
 
+def test_a_path_value_that_is_always_the_same_is_no_positional_argument(
+    generated: Generate,
+) -> None:
+    found = generated(openapi("""
+/{kind}/x/{name}:
+  get:
+    operationId: find
+    parameters:
+    - {name: kind, in: path, required: true, schema: {type: string, enum: [birds]}}
+    - {name: name, in: path, required: true, schema: {type: string}}
+    responses: {'204': {description: Done.}}
+"""))
+    exchange = found.exchange()
+    exchange.reply(204)
+    with found.client(exchange) as client:
+        client.find("wren")
+
+    assert exchange.request.url.path == "/birds/x/wren"
+
+
 def test_only_what_is_given_is_sent(client: Any, exchange: Any) -> None:
     exchange.reply(json=[])
     assert client.things.update("a/b", query_list=True, name="n") == []

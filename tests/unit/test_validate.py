@@ -11,7 +11,7 @@ import pytest
 from specwright.bundle import bundle
 from specwright.codes import CODES
 from specwright.config import Config
-from specwright.diagnostics import Diagnostic, Diagnostics
+from specwright.diagnostics import Diagnostic, Diagnostics, Severity
 from specwright.normalize import normalize
 from specwright.read.document import read_document
 from specwright.read.tree import Seq
@@ -114,6 +114,22 @@ def broken(old: str, new: str, nth: int = 1) -> tuple[str, int]:
     for _ in range(nth):
         start = GOOD.index(old, start + 1)
     return GOOD[:start] + new + GOOD[start + len(old) :], GOOD[:start].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("- key: []", "- other: []", "SW216"),
+        ("{tree_id}/", "{tree_id}/{tree_id}/", "SW209"),
+    ],
+)
+def test_what_a_client_can_do_without_is_a_warning(
+    old: str, new: str, code: str
+) -> None:
+    text, _ = broken(old, new)
+    (found,) = lint(text)
+    assert (found.code, found.severity) == (code, Severity.WARNING)
+    assert found.consequence in ("It is not sent.", "One argument fills both.")
 
 
 def test_a_valid_document_has_no_findings() -> None:

@@ -10,7 +10,7 @@ from specwright.checks.shape import fields
 from specwright.checks.values import misfit
 from specwright.checks.wording import CONSEQUENCE, statuses
 from specwright.codes import finding
-from specwright.diagnostics import Diagnostic, Location
+from specwright.diagnostics import Diagnostic, Location, Severity
 from specwright.nearest import nearest
 from specwright.objects import METHODS, Path, Visit, walk
 from specwright.read.tree import Map, Node, Seq, locate
@@ -63,7 +63,7 @@ class Meaning:
             at = ("paths", template)
             names = _PLACEHOLDER.findall(template)
             if re.search(r"[{}]", _PLACEHOLDER.sub("", template)) or "" in names:
-                yield self._error(
+                yield self._found(
                     "SW209",
                     at,
                     "the braces of the path do not match",
@@ -72,12 +72,14 @@ class Meaning:
                 )
                 continue
             for name in sorted({n for n in names if names.count(n) > 1}):
-                yield self._error(
+                yield self._found(
                     "SW209",
                     at,
                     f"the path has {show('{' + name + '}')} twice",
                     hint=_BRACES,
                     key=True,
+                    severity=Severity.WARNING,
+                    consequence="One argument fills both.",
                 )
             shared = self._parameters(item, at) if item is node else []
             yield from self._placeholders(at, item, set(names), shared)
@@ -106,7 +108,7 @@ class Meaning:
                     reported.add(parameter.path)
                     yield self._stray(parameter, near)
             for name in sorted(missing):
-                yield self._error(
+                yield self._found(
                     "SW210",
                     (*at, method),
                     f"the path parameter {show(name)} is not declared",
@@ -128,7 +130,7 @@ class Meaning:
         )
 
     def _stray(self, parameter: _Parameter, near: str | None) -> Diagnostic:
-        return self._error(
+        return self._found(
             "SW211",
             parameter.path if parameter.referred else (*parameter.path, "name"),
             f"the path parameter {show(parameter.name)} is not in the path",
@@ -159,7 +161,7 @@ class Meaning:
                     key = (parameter.name, parameter.location)
                     first = seen.setdefault(key, parameter)
                     if first is not parameter:
-                        yield self._error(
+                        yield self._found(
                             "SW212",
                             parameter.path,
                             f"the {key[1]} parameter {show(key[0])} is declared twice",
@@ -173,7 +175,7 @@ class Meaning:
         for _, path, operation in self._visits.get("operation", ()):
             name = operation.get("operationId")
             if isinstance(name, str) and seen.setdefault(name, path) is not path:
-                yield self._error(
+                yield self._found(
                     "SW213",
                     (*path, "operationId"),
                     f"the operationId {show(name)} is used twice",
@@ -183,7 +185,7 @@ class Meaning:
                 )
             responses = operation.get("responses")
             if isinstance(responses, Map) and "$ref" in responses:
-                yield self._error(
+                yield self._found(
                     "SW205",
                     (*path, "responses", "$ref"),
                     "`$ref` is no status code",
@@ -193,7 +195,7 @@ class Meaning:
             is_empty = isinstance(responses, Map) and not statuses(responses)
             is_missing = "responses" not in operation
             if is_empty or (is_missing and not _slip(operation, "responses")):
-                yield self._error(
+                yield self._found(
                     "SW217",
                     (*path, "responses") if is_empty else path,
                     (
@@ -227,7 +229,7 @@ class Meaning:
                 names = requirement if isinstance(requirement, Map) else ()
                 for name in [n for n in names if n not in known]:
                     near = nearest(name, known, 0.6)
-                    yield self._error(
+                    yield self._found(
                         "SW216",
                         (*at, "security", index, name),
                         f"there is no security scheme {show(name)}",
@@ -237,6 +239,8 @@ class Meaning:
                             else "Declare it under `components.securitySchemes`."
                         ),
                         key=True,
+                        severity=None if near else Severity.WARNING,
+                        consequence=CONSEQUENCE if near else "It is not sent.",
                     )
 
     def _servers(self) -> Iterator[Diagnostic]:
@@ -246,7 +250,7 @@ class Meaning:
             declared = set(variables) if isinstance(variables, Map) else set()
             for name in _PLACEHOLDER.findall(url) if isinstance(url, str) else ():
                 if name not in declared:
-                    yield self._error(
+                    yield self._found(
                         "SW219",
                         (*path, "url"),
                         f"the server variable {show(name)} is not declared",
@@ -257,7 +261,7 @@ class Meaning:
         for _, path, schema in self._visits.get("schema", ()):
             default = schema.get("default")
             if "default" in schema and (why := misfit(schema, default, self._follow)):
-                yield self._error(
+                yield self._found(
                     "SW214",
                     (*path, "default"),
                     f"the default does not fit its schema: {why}",
@@ -267,7 +271,7 @@ class Meaning:
             for key in schema:
                 near = _misspelt(key, schema)
                 if near is not None:
-                    yield self._error(
+                    yield self._found(
                         "SW218",
                         (*path, key),
                         f"unknown keyword {show(key)} in the schema",
@@ -286,7 +290,7 @@ class Meaning:
         plain = schema.like({"type": declared})
         for index, value in enumerate(enum):
             if why := misfit(plain, value, self._follow):
-                yield self._error(
+                yield self._found(
                     "SW221",
                     (*path, "enum", index),
                     f"the enum value does not fit its schema: {why}",
@@ -305,7 +309,7 @@ class Meaning:
             spare = [p for p in properties if p not in required]
             near = nearest(name, spare)
             if near:
-                yield self._error(
+                yield self._found(
                     "SW215",
                     (*path, "required", index),
                     f"the required property {show(name)} is not described",
@@ -324,7 +328,7 @@ class Meaning:
         for _, path, tag in self._visits.get("tag", ()):
             name = tag.get("name")
             if isinstance(name, str) and seen.setdefault(name, path) is not path:
-                yield self._error(
+                yield self._found(
                     "SW220",
                     (*path, "name"),
                     f"the tag {show(name)} is described twice",
@@ -336,7 +340,7 @@ class Meaning:
     def _place(self, path: Path, *, key: bool = False) -> Location:
         return locate(self._root, path, key=key)
 
-    def _error(
+    def _found(
         self,
         code: str,
         path: Path,
@@ -344,6 +348,7 @@ class Meaning:
         *,
         hint: str = "",
         consequence: str = CONSEQUENCE,
+        severity: Severity | None = None,
         key: bool = False,
         related: tuple[tuple[str, Location], ...] = (),
     ) -> Diagnostic:
@@ -351,6 +356,7 @@ class Meaning:
             code,
             message,
             self._place(path, key=key),
+            severity=severity,
             consequence=consequence,
             hint=hint,
             related=related,

@@ -65,7 +65,8 @@ its range.""",
         _ERROR,
         "a path is not a path template",
         """In a path each `{name}` is filled in by the path parameter of that name. Braces
-must come in pairs with a name between them, and a name may occur once only.""",
+must come in pairs with a name between them. A name may occur once only; where it occurs
+twice, that is a warning, and one argument fills both places.""",
     ),
     Rule(
         "SW210",
@@ -119,7 +120,8 @@ one is there and is not required. One of them is likely a slip.""",
         _ERROR,
         "a security requirement names no scheme",
         """Each name under `security` is a key of `components.securitySchemes`. Without
-the scheme it is not known what to send.""",
+the scheme it is not known what to send. A name that is like a declared one is a slip;
+any other is a warning, and the client sends nothing for it.""",
     ),
     Rule(
         "SW217",

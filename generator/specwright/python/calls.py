@@ -83,6 +83,11 @@ class Argument:
         """Whether a caller must give it."""
         return self.required and self.constant is None
 
+    @property
+    def is_positional(self) -> bool:
+        """Whether it stands before the keywords: only what a caller must give."""
+        return self.place == "path" and self.constant is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
@@ -320,8 +325,8 @@ def _named(arguments: list[Argument], names: Names) -> list[Argument]:
 
 
 def _ordered(arguments: list[Argument]) -> tuple[Argument, ...]:
-    path = [a for a in arguments if a.place == "path"]
-    rest = [a for a in arguments if a.place != "path"]
+    path = [a for a in arguments if a.is_positional]
+    rest = [a for a in arguments if not a.is_positional]
     needed = [a for a in rest if a.is_needed]
     return (*path, *needed, *(a for a in rest if not a.is_needed))
 

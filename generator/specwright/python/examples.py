@@ -273,7 +273,7 @@ def _numbers(
 def arguments_of(given: Sequence[tuple[Argument, Value]]) -> list[Piece]:
     """Values as the arguments of a call: path parameters by position."""
     return [
-        value if a.place == "path" else Pair(Code(f"{a.name}="), value)
+        value if a.is_positional else Pair(Code(f"{a.name}="), value)
         for a, raw in given
         for value in [_argument(a, raw)]
     ]

@@ -95,7 +95,7 @@ class Methods:
         """The signature after `self`."""
         star = True
         for argument in called.arguments:
-            if argument.place != "path" and star:
+            if not argument.is_positional and star:
                 yield Code("*")
                 star = False
             yield self.declaration(argument, imports, is_async=is_async)

@@ -96,7 +96,7 @@ class _Reader:
             type=flat(declared.annotation),
             required=argument.is_needed,
             default=default,
-            positional=argument.place == "path",
+            positional=argument.is_positional,
             place=place,
             style=_style(argument.encoding),
             constant=argument.constant is not None,
