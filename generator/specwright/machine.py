@@ -12,6 +12,7 @@ from specwright.codes import CODES
 from specwright.diagnostics import Diagnostic, Location, Severity
 
 if TYPE_CHECKING:
+    from specwright.changes.comparison import Comparison
     from specwright.drift import Difference
     from specwright.pipeline import OperationSummary
     from specwright.run import Checked
@@ -120,6 +121,16 @@ def client_object(client: Client) -> dict[str, object]:
 def operation_object(operation: OperationSummary) -> dict[str, object]:
     """An operation as a JSON object."""
     return asdict(operation)
+
+
+def comparison_object(comparison: Comparison) -> dict[str, object]:
+    """What `diff` says of one client, as a JSON object."""
+    from specwright.changes.objects import comparison_object as changed
+
+    return {
+        **changed(comparison),
+        "findings": [finding_object(d) for d in comparison.findings],
+    }
 
 
 def _place(location: Location | None) -> dict[str, object] | None:

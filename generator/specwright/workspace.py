@@ -108,22 +108,46 @@ def load_client(workspace: Workspace, name: str) -> Client:
     if problem := name_problem(name):
         found.add(finding("SW656", problem, hint="rename its folder in specs/"))
     files = _contents(workspace, name, found)
-    config_data = files.pop(CONFIG_FILE, None)
-    accepted = files.pop(ACCEPTED_FILE, None)
-    if not files and not found.has_errors:
+    has_config = os.path.lexists(workspace.specs / name / CONFIG_FILE)
+    return client_of(name, files, found, has_config=has_config)
+
+
+def client_of(
+    name: str,
+    files: Mapping[str, bytes],
+    found: Diagnostics,
+    *,
+    has_config: bool = False,
+    prefix: str | None = None,
+) -> Client:
+    """The client of some files by path below its folder; ``found`` are its problems.
+
+    ``has_config``: there is a `client.toml`, even if it could not be read. ``prefix``
+    stands before the paths in messages, `specs/NAME/` by default.
+    """
+    shown = f"specs/{name}/" if prefix is None else prefix
+    rest = dict(files)
+    config_data = rest.pop(CONFIG_FILE, None)
+    accepted = rest.pop(ACCEPTED_FILE, None)
+    if not rest and not found.has_errors:
         found.add(_no_files(name))
-    shown = f"specs/{name}/{CONFIG_FILE}"
-    config, of_config = load_config(name, config_data, shown)
-    if config_data is not None or not os.path.lexists(workspace.root / shown):
+    config, of_config = load_config(name, config_data, f"{shown}{CONFIG_FILE}")
+    if config_data is not None or not has_config:
         found.extend(of_config)
-    inputs = {f"specs/{name}/{path}": files[path] for path in sorted(files)}
     return Client(
         name=name,
         config=config,
-        inputs=inputs,
+        inputs={f"{shown}{path}": rest[path] for path in sorted(rest)},
         diagnostics=found,
         accepted=accepted,
     )
+
+
+def is_spec(path: str) -> bool:
+    """Whether a file of a client's folder is read, by its path below the folder."""
+    hidden = any(part.startswith(".") for part in path.split("/"))
+    known = path in (CONFIG_FILE, ACCEPTED_FILE) or path.endswith(_SUFFIXES)
+    return known and path.isprintable() and not hidden
 
 
 def read_folder(workspace: Workspace, name: str) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 
 _OPENING, _CLOSING = "[(", "])"
@@ -36,7 +36,8 @@ def turn(old: str, new: str) -> Turn:
         return Turn.SAME
     if "Any" in before or "Any" in after:
         return Turn.NARROWED if "Any" in before else Turn.WIDENED
-    gone, come = sorted(before - after), sorted(after - before)
+    gone = sorted(part for part in before - after if not _is_covered(part, after))
+    come = sorted(part for part in after - before if not _is_covered(part, before))
     result = Turn.SAME
     for one in list(gone):
         partner = next((other for other in come if _head(other) == _head(one)), "")
@@ -77,19 +78,22 @@ def alternatives(text: str) -> frozenset[str]:
     """What a type can be. A literal that its own type takes anyway is not counted."""
     found: set[str] = set()
     for part in (piece.strip() for piece in _split(text, "|")):
+        if part.startswith("(") and part.endswith(")"):
+            found.update(alternatives(part[1:-1]))
+            continue
         generic = _GENERIC.match(part)
         if generic and generic[1] == "Literal":
             found.update(f"={value.strip()}" for value in _split(generic[2], ","))
         else:
             found.add(part)
-    kept = {part for part in found if not _is_covered(part, found)}
-    if "float" in kept:
+    return frozenset(part for part in found if not _is_covered(part, found))
+
+
+def _is_covered(part: str, kinds: Collection[str]) -> bool:
+    """Whether another of some types takes every value of a type."""
+    if part == "int":
         # PEP 484: an int is accepted where a float is.
-        kept.discard("int")
-    return frozenset(kept)
-
-
-def _is_covered(part: str, kinds: set[str]) -> bool:
+        return "float" in kinds
     if not part.startswith("="):
         return False
     value = part[1:]
@@ -125,3 +129,16 @@ def renamed(text: str, names: Mapping[str, str]) -> str:
         for piece in pieces[::2]
     ]
     return "".join(pieces)
+
+
+def spelled_out(text: str, aliases: Mapping[str, str]) -> str:
+    """A type with other names of types replaced by what they stand for."""
+    for _ in range(_DEPTH):
+        spelled = renamed(text, {name: f"({value})" for name, value in aliases.items()})
+        if spelled == text:
+            break
+        text = spelled
+    return text
+
+
+_DEPTH = 3

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from specwright.changes import python_rules, spec_rules
 from specwright.changes.change import Change, ordered
 from specwright.changes.document import compare_documents
 from specwright.changes.python import compare_python, pair
-from specwright.changes.rule import ChangeRule
 from specwright.changes.wire import compare_wire
 from specwright.pipeline import Survey
 from specwright.python.surface import surface_of
 from specwright.surface import Surface
-
-RULES: dict[str, ChangeRule] = spec_rules.RULES | python_rules.RULES
-"""Every kind of change by id."""
 
 
 def compare(old: Survey, new: Survey) -> tuple[Change, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from specwright.changes.annotations import Turn, renamed, turn
+from specwright.changes.annotations import Turn, renamed, spelled_out, turn
 from specwright.changes.change import Change, Place
 from specwright.changes.python_rules import RULES
 from specwright.changes.rule import Direction
@@ -23,9 +23,34 @@ class Pairing:
     new_only: tuple[Method | Type, ...]
 
     @property
-    def names(self) -> dict[str, str]:
-        """The new names of classes that were renamed."""
-        return {old.name: new.name for old, new in self.types if old.name != new.name}
+    def words(self) -> Words:
+        """How the types of both versions are spelled alike."""
+        return Words(
+            names={o.name: n.name for o, n in self.types if o.name != n.name},
+            old=_aliases(self.old_only),
+            new=_aliases(self.new_only),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """How the types of two versions are spelled alike."""
+
+    names: Mapping[str, str]
+    """The new names of classes that were renamed."""
+    old: Mapping[str, str]
+    """What names stand for that only the old version has."""
+    new: Mapping[str, str]
+
+    def turn(self, what: str, old: str, new: str) -> str:
+        """The rule for a type that changed, `field-type-widened`; empty if not."""
+        before = renamed(spelled_out(old, self.old), self.names)
+        how = turn(before, spelled_out(new, self.new))
+        return "" if how is Turn.SAME else f"{what}-{how}"
+
+
+def _aliases(things: Iterable[Method | Type]) -> dict[str, str]:
+    return {t.name: t.alias for t in things if isinstance(t, Type) and t.alias}
 
 
 def pair(old: Surface, new: Surface) -> Pairing:
@@ -72,8 +97,8 @@ def compare_python(old: Surface, new: Surface, pairing: Pairing) -> Iterator[Cha
         yield _change("package-renamed", old.package, old.package, new.package)
     if old.client != new.client:
         yield _change("client-renamed", old.client, old.client, new.client)
-    names = pairing.names
-    given = _arguments("the client", old.arguments, new.arguments, names)
+    words = pairing.words
+    given = _arguments("the client", old.arguments, new.arguments, words)
     yield from (_change(*each) for each in given)
     yield from _listed(old, new)
     for thing in pairing.old_only:
@@ -83,11 +108,11 @@ def compare_python(old: Surface, new: Surface, pairing: Pairing) -> Iterator[Cha
         kind, subject = _named(thing)
         yield _change(f"{kind}-added", subject, new=thing)
     for before, after in pairing.methods:
-        for found in _method(before, after, names):
+        for found in _method(before, after, words):
             yield _change(*found, old=before, new=after)
     for was, now in pairing.types:
         direction = _direction(was) | _direction(now)
-        for found in _type(was, now, names):
+        for found in _type(was, now, words):
             yield _change(*found, old=was, new=now, direction=direction)
 
 
@@ -150,19 +175,19 @@ def _listed(old: Surface, new: Surface) -> Iterator[Change]:
         yield _change("export-added", name)
 
 
-def _method(old: Method, new: Method, names: Mapping[str, str]) -> Iterator[Noted]:
+def _method(old: Method, new: Method, words: Words) -> Iterator[Noted]:
     subject = f"client.{new.name}"
     if old.name != new.name:
         yield "method-renamed", f"client.{old.name}", old.name, new.name
-    yield from _arguments(subject, old.parameters, new.parameters, names)
-    rule = _turned("return-type", renamed(old.returns, names), new.returns)
+    yield from _arguments(subject, old.parameters, new.parameters, words)
+    rule = words.turn("return-type", old.returns, new.returns)
     if rule:
         yield rule, subject, old.returns, new.returns
     before, after = dict(old.errors), dict(new.errors)
     for error, body in before.items():
         if error not in after:
             yield "error-removed", subject, error, ""
-        elif renamed(body, names) != after[error]:
+        elif renamed(body, words.names) != after[error]:
             was, now = f"{error} {body}".strip(), f"{error} {after[error]}".strip()
             rule = "error-body-changed" if body else "error-added"
             yield rule, subject, was, now
@@ -170,17 +195,11 @@ def _method(old: Method, new: Method, names: Mapping[str, str]) -> Iterator[Note
         yield "error-added", subject, "", error
 
 
-def _turned(what: str, old: str, new: str) -> str:
-    """The rule for a type that changed; empty where it did not."""
-    how = turn(old, new)
-    return "" if how is Turn.SAME else f"{what}-{how}"
-
-
 def _arguments(
     subject: str,
     old: Iterable[Parameter],
     new: Iterable[Parameter],
-    names: Mapping[str, str],
+    words: Words,
 ) -> Iterator[Noted]:
     before = {p.name: p for p in old}
     after = {p.name: p for p in new}
@@ -194,7 +213,7 @@ def _arguments(
         same.append((was, now))
         if now.name != name:
             yield "argument-renamed", f"{subject} {name}", name, now.name
-        yield from _argument(f"{subject} {now.name}", was, now, names)
+        yield from _argument(f"{subject} {now.name}", was, now, words)
     known = {now.name for _, now in same}
     for name, now in after.items():
         if name not in known:
@@ -209,7 +228,7 @@ def _arguments(
 
 
 def _argument(
-    subject: str, old: Parameter, new: Parameter, names: Mapping[str, str]
+    subject: str, old: Parameter, new: Parameter, words: Words
 ) -> Iterator[Noted]:
     if old.required is not new.required:
         word = "required" if new.required else "optional"
@@ -217,24 +236,24 @@ def _argument(
     before, after = (p.type.replace(" | Omit", "") for p in (old, new))
     if old.required is not new.required:
         before, after = (t.removesuffix(" | None") for t in (before, after))
-    rule = _turned("argument-type", renamed(before, names), after)
+    rule = words.turn("argument-type", before, after)
     if rule:
         yield rule, subject, old.type, new.type
 
 
-def _type(old: Type, new: Type, names: Mapping[str, str]) -> Iterator[Noted]:
+def _type(old: Type, new: Type, words: Words) -> Iterator[Noted]:
     subject = new.name
     if old.name != new.name:
         yield "class-renamed", old.name, old.name, new.name
-    if old.module != new.module:
-        yield "class-moved", subject, old.module, new.module
+    before, after = _front(old), _front(new)
+    if before != after:
+        yield "class-moved", subject, before, after
     if bool(old.alias) is not bool(new.alias):
         before, after = old.alias or "a class", new.alias or "a class"
         yield "class-kind-changed", subject, before, after
         return
     if old.alias:
-        before, after = renamed(old.alias, names), new.alias
-        rule = _turned("alias", before, after)
+        rule = words.turn("alias", old.alias, new.alias)
         if rule == "alias-widened" and "UnknownVariant" in old.alias:
             # What came unknown before has a name now.
             rule = ""
@@ -244,12 +263,16 @@ def _type(old: Type, new: Type, names: Mapping[str, str]) -> Iterator[Noted]:
     if bool(old.pages) is not bool(new.pages):
         rule = "pagination-added" if new.pages else "pagination-removed"
         yield rule, subject, old.pages, new.pages
-    yield from _fields(subject, old, new, names)
+    yield from _fields(subject, old, new, words)
 
 
-def _fields(
-    subject: str, old: Type, new: Type, names: Mapping[str, str]
-) -> Iterator[Noted]:
+def _front(thing: Type) -> str:
+    """The module that a type is imported from: `voices.types`, however it is split."""
+    parts = thing.module.split(".")
+    return ".".join(parts[: parts.index("types") + 1]) if "types" in parts else ""
+
+
+def _fields(subject: str, old: Type, new: Type, words: Words) -> Iterator[Noted]:
     before = {f.wire: f for f in old.fields}
     after = {f.wire: f for f in new.fields}
     by_name = {f.name: f for f in new.fields if f.wire not in before}
@@ -262,7 +285,7 @@ def _fields(
         kept.add(now.wire)
         if was.name != now.name:
             yield "field-renamed", f"{subject}.{was.name}", was.name, now.name
-        yield from _field(f"{subject}.{now.name}", was, now, names)
+        yield from _field(f"{subject}.{now.name}", was, now, words)
     for wire, now in after.items():
         if wire not in kept:
             needed = now.required and not now.default
@@ -270,10 +293,8 @@ def _fields(
             yield rule, f"{subject}.{now.name}", "", now.type
 
 
-def _field(
-    subject: str, old: Field, new: Field, names: Mapping[str, str]
-) -> Iterator[Noted]:
-    before, after = renamed(old.type, names), new.type
+def _field(subject: str, old: Field, new: Field, words: Words) -> Iterator[Noted]:
+    before, after = old.type, new.type
     if old.required is not new.required:
         word = "required" if new.required else "optional"
         yield f"field-now-{word}", subject, "", ""
@@ -281,6 +302,6 @@ def _field(
         before, after = (t.removesuffix(" | None") for t in (before, after))
     elif not old.required:
         before, after = (f"{t} | None" for t in (before, after))
-    rule = _turned("field-type", before, after)
+    rule = words.turn("field-type", before, after)
     if rule:
         yield rule, subject, old.type, new.type

@@ -200,6 +200,10 @@ TYPES = table(
 )
 
 PACKAGE = table(
+    _python("package-added", "is a new package", (A, "Nothing imports it yet.")),
+    _python(
+        "package-removed", "is no package any more", (B, "Code that imports it fails.")
+    ),
     _python(
         "package-renamed", "has another import name", (B, "Code that imports it fails.")
     ),

@@ -17,6 +17,7 @@ from specwright import __version__
 from specwright.cli.add import add
 from specwright.cli.app import DONE, INTERRUPTED, REFUSED, UNUSABLE, App
 from specwright.cli.check import check, lint
+from specwright.cli.diff import diff
 from specwright.cli.generate import generate
 from specwright.cli.show import explain, list_command
 
@@ -43,7 +44,7 @@ def cli(context: click.Context, root: str | None, color: str) -> None:
     context.obj = App(root, color)
 
 
-for _command in (generate, check, lint, explain, add, list_command):
+for _command in (generate, check, lint, diff, explain, add, list_command):
     cli.add_command(_command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 from collections.abc import Iterator
@@ -42,6 +43,16 @@ class App:
             return self.workspace()
         except Unusable:
             return Workspace(Path(self._root or here()).resolve())
+
+    def today(self) -> dt.date:
+        """The day in UTC; that of SOURCE_DATE_EPOCH where it is set.
+
+        https://reproducible-builds.org/specs/source-date-epoch/
+        """
+        fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if fixed.isdecimal():
+            return dt.datetime.fromtimestamp(int(fixed), dt.UTC).date()
+        return dt.datetime.now(dt.UTC).date()
 
     @contextmanager
     def reporting(self, output_format: str = "text") -> Iterator[None]:

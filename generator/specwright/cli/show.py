@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 @click.argument("code", required=False)
 @click.pass_obj
 def explain(app: App, code: str | None) -> None:
-    """Print the rule behind a CODE; without one, list all codes."""
+    """Print the rule behind a CODE; without one, list all codes.
+
+    The rules that `diff` judges changes by have names: `explain field-removed`.
+    """
     from difflib import get_close_matches
 
+    from specwright.changes import catalogue
     from specwright.codes import CODES
     from specwright.report import explain as text
     from specwright.text import show
@@ -31,8 +35,11 @@ def explain(app: App, code: str | None) -> None:
             app.terminal.out(f"{rule.code}  {rule.severity:<7}  {rule.title}")
     elif code.upper() in CODES:
         app.terminal.out(text(code.upper()))
+    elif code.lower() in catalogue.RULES:
+        app.terminal.out(catalogue.explain(code.lower()))
     else:
         near = get_close_matches(code.upper(), CODES, n=3)
+        near += get_close_matches(code.lower(), catalogue.RULES, n=3)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise click.UsageError(f"there is no code {show(code)}{hint}")
 

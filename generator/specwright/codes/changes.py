@@ -54,4 +54,44 @@ another one: a fingerprint says what was before and what is after, so that an ag
 about one change never covers the next. Remove the entry.
 """,
     ),
+    Rule(
+        "SW854",
+        Severity.ERROR,
+        "git cannot be asked",
+        """\
+`specwright diff CLIENT` compares the spec files with what they were at a commit, so it
+needs git and a workspace inside of a repository. Without them, compare two files or two
+folders:
+
+    specwright diff OLD NEW
+""",
+    ),
+    Rule(
+        "SW855",
+        Severity.ERROR,
+        "git knows no such commit",
+        """\
+`--against git:REF` takes whatever names a commit: `git:HEAD`, `git:main`, `git:v1.2.0`,
+or a hash. In a build the branch is often not there, because only the last commit was
+fetched: `git fetch --depth=1 origin main`, then `--against git:origin/main`.
+""",
+    ),
+    Rule(
+        "SW856",
+        Severity.ERROR,
+        "there is no such client, neither then nor now",
+        """\
+`specwright diff CLIENT` takes the name of a folder in `specs/`, as it is or as it was at
+the commit. Neither has it. `specwright list` shows the clients that there are.
+""",
+    ),
+    Rule(
+        "SW857",
+        Severity.ERROR,
+        "there is nothing to compare at a path",
+        """\
+`specwright diff OLD NEW` takes two documents, or two folders of spec files. One of the
+paths does not exist or cannot be read.
+""",
+    ),
 )
