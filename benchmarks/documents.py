@@ -170,7 +170,7 @@ def generate(path: Path, output: Path, name: str) -> dict[str, Any]:
     return {
         "seconds": seconds | {"print": total - sum(seconds.values())},
         "memory": peak_memory(),
-        "degraded": len(degraded) if isinstance(degraded, list) else 0,
+        "degraded": len(degraded) if isinstance(degraded, dict) else 0,
         "errors": [
             f"{d.location}: {d.code} {d.message}"
             for d in result.diagnostics

@@ -201,7 +201,7 @@ def _changes(old: Side, new: Side, found: Diagnostics) -> tuple[Change, ...]:
     memory = new.memory
     if memory == NOTHING:
         # The first generation settled the names; the second one keeps them.
-        facts = pipeline.facts(before)
+        facts = before.facts
         memory = Lock(config="", inputs={}, files={}, facts=facts).memory
     after = Side(label=new.label, client=new.client, memory=memory).survey(found)
     return () if after is None else compare(before, after)

@@ -9,7 +9,7 @@ other values of it are ``Data``: neither can be printed by accident.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from specwright.access import SecurityScheme, Server
@@ -49,6 +49,7 @@ __all__ = [
     "ArraySchema",
     "BinarySchema",
     "BooleanSchema",
+    "Degraded",
     "Discriminator",
     "Docs",
     "Encoding",
@@ -121,6 +122,8 @@ class Parameter:
     location: Location
     given: Text = EMPTY
     """The argument name that an extension asks for."""
+    chosen: bool = False
+    """It is the user who asks for it."""
 
     @property
     def encoding(self) -> Encoding:
@@ -248,6 +251,8 @@ class Operation:
     group: tuple[Text, ...]
     """The raw resource path; empty for a method of the client itself."""
     named_by: Literal["user", "sample", "extension", "document"]
+    chosen: bool = False
+    """The user gave the name, with whichever extension."""
     method: Text
     path: PathTemplate
     parameters: tuple[Parameter, ...]
@@ -285,6 +290,16 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Degraded:
+    """A node that could not be expressed, and became `Any`."""
+
+    key: Key
+    anchor: str
+    """Where it stands, in words that stay when something is added beside it."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
     """All of one client's documents."""
 
@@ -300,4 +315,4 @@ class Api:
     security_schemes: tuple[SecurityScheme, ...]
     is_fern: bool
     """Fern's exporter wrote the pages, so its casing is the default."""
-    degraded: tuple[str, ...] = field(default=())
+    degraded: tuple[Degraded, ...] = ()

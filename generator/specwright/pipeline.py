@@ -13,6 +13,7 @@ from specwright.ir import Api, Key
 from specwright.link import link, read_files
 from specwright.lower import lower
 from specwright.lower.pagination import paginate
+from specwright.naming.facts import changed_names, facts_of, remembered
 from specwright.naming.given import check_given
 from specwright.naming.memory import NOTHING, Memory
 from specwright.naming.table import Names, name_all
@@ -22,7 +23,8 @@ from specwright.overlay import amend, read_amendments
 from specwright.python.goldens import Goldens
 from specwright.python.package import Package
 from specwright.read.document import Document
-from specwright.read.tree import locate
+from specwright.read.tree import Map, locate
+from specwright.references import lookup
 from specwright.render import error_names
 from specwright.repair import repair
 from specwright.swagger import convert
@@ -65,6 +67,8 @@ class Survey:
     api: Api
     names: Names
     package: Package
+    facts: Mapping[str, object]
+    """What the lock records: names, and what is degraded or inferred."""
 
 
 def survey(
@@ -75,7 +79,8 @@ def survey(
 ) -> Survey | None:
     """Read the inputs up to where code would be written; None with an error found."""
     amendments = read_amendments(inputs, diagnostics)
-    documents = _documents(amendments.specs, config, diagnostics)
+    schemes = set[str]()
+    documents = _documents(amendments.specs, config, diagnostics, schemes)
     if diagnostics.has_errors:
         return None
 
@@ -87,13 +92,24 @@ def survey(
     if diagnostics.has_errors:
         return None
     api = paginate(lower(bundled, diagnostics), config.pagination, diagnostics)
-    casing = config.casing or (Casing.FERN if api.is_fern else Casing.PEP8)
-    names = name_all(api, config.client_class, casing, frozenset(error_names()))
+    memory, known = remembered(memory, config.casing, diagnostics)
+    casing = known or (Casing.FERN if api.is_fern else Casing.PEP8)
+    reserved = frozenset(error_names())
+    names = name_all(api, config.client_class, casing, reserved, memory)
     check_given(api, names, diagnostics)
     if diagnostics.has_errors:
         return None
     package = Package(api, names, config)
-    return Survey(bundle=bundled, api=api, names=names, package=package)
+    settled = tuple(package.settled())
+    for changed in changed_names(names.memory, settled):
+        diagnostics.add(changed)
+    return Survey(
+        bundle=bundled,
+        api=api,
+        names=names,
+        package=package,
+        facts=facts_of(api, casing, settled, config.pagination, schemes),
+    )
 
 
 def generate(
@@ -111,7 +127,7 @@ def generate(
     goldens = found.package.goldens(_described(found.api, found.bundle, config))
     return Result(
         files=dict(sorted((found.package.files() | goldens.files()).items())),
-        facts=facts(found),
+        facts=found.facts,
         diagnostics=diagnostics,
         operations=_summaries(found.api, found.names, found.bundle),
         goldens=goldens,
@@ -119,8 +135,12 @@ def generate(
 
 
 def _documents(
-    inputs: Mapping[str, bytes], config: Config, diagnostics: Diagnostics
+    inputs: Mapping[str, bytes],
+    config: Config,
+    diagnostics: Diagnostics,
+    schemes: set[str],
 ) -> list[Document]:
+    """The documents of all files; ``schemes`` collects what repairs declare."""
     found = []
     for document in link(read_files(inputs, diagnostics), diagnostics):
         for noticed in document.findings:
@@ -140,6 +160,7 @@ def _documents(
         repaired = repair(
             document, config.repairs, diagnostics, credential=config.credential_header
         )
+        schemes |= _schemes(repaired) - _schemes(document)
         try:
             found.append(normalize(repaired, diagnostics))
         except Unusable as unusable:
@@ -147,16 +168,10 @@ def _documents(
     return found
 
 
-def facts(found: Survey) -> dict[str, object]:
-    """What the lock remembers of a client."""
-    api, names = found.api, found.names
-    return {
-        "names": {
-            **{op.key: names.attribute(op.key) for op in api.operations},
-            **{key: names.models[key] for key in api.schemas},
-        },
-        "degraded": sorted(api.degraded),
-    }
+def _schemes(document: Document) -> set[str]:
+    """The security schemes that a document declares."""
+    declared = lookup(document.root, "#/components/securitySchemes")
+    return set(declared) if isinstance(declared, Map) else set()
 
 
 def _described(api: Api, bundled: Bundle, config: Config) -> dict[Key, Described]:

@@ -118,6 +118,8 @@ class Property:
     docs: Docs = NO_DOCS
     given: Text = EMPTY
     """The Python name that an extension asks for."""
+    chosen: bool = field(default=False, compare=False)
+    """It is the user who asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,8 @@ class Discriminator:
     property_name: Text
     tags: tuple[tuple[Data, ...], ...]
     """Per variant, in order."""
+    is_inferred: bool = False
+    """The document does not say so; the variants do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +228,8 @@ class NamedSchema:
     """A schema that becomes a type of its own: a component, or one lifted from its place."""
 
     key: Key
+    anchor: str
+    """Where it stands, in words that stay when something is added beside it."""
     name: tuple[Text, ...]
     """The component's key; for a lifted schema, the words below its parent."""
     parent: Key | None
@@ -233,3 +239,5 @@ class NamedSchema:
     location: Location
     given: Text = EMPTY
     """The class name that an extension asks for."""
+    chosen: bool = False
+    """It is the user who asks for it."""

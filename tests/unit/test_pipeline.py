@@ -68,5 +68,13 @@ def test_facts_and_operations() -> None:
         attribute="z.x",
         degraded=True,
     )
-    assert made.facts["names"] == {"GET /x/y": "z.x", "#/components/schemas/T": "T"}
-    assert made.facts["degraded"] == ["#/components/schemas/T/properties/bad"]
+    assert made.facts == {
+        "naming": "pep8",
+        "names": {
+            "GET /x/y": "z.x",
+            "#/components/schemas/T": "T",
+            "client.z": "Z",
+            "server https://api.acme.test": "PRODUCTION",
+        },
+        "degraded": {"#/components/schemas/T/properties/bad": "it allows no value"},
+    }

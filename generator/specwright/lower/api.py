@@ -11,6 +11,7 @@ from specwright.bundle import Bundle, BundledOperation
 from specwright.diagnostics import Diagnostics
 from specwright.graph import reachable, used_by
 from specwright.ir import Api, Key, Operation, Payload
+from specwright.lower.anchors import Anchors
 from specwright.lower.circles import straightened
 from specwright.lower.cursor import Cursor
 from specwright.lower.directions import REQUEST, directed, original
@@ -21,7 +22,8 @@ from specwright.lower.security import security_schemes
 from specwright.lower.servers import api_servers, filled, is_absolute, own_servers
 from specwright.lower.streaming import split
 from specwright.lower.unions import Declared, discriminate
-from specwright.naming.resources import is_fern
+from specwright.naming.resources import is_fern, tag_path
+from specwright.objects import Path
 from specwright.read.tree import Map, Seq
 from specwright.text import EMPTY
 
@@ -31,7 +33,9 @@ _SCHEMAS = "#/components/schemas/"
 def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
     """The API model of a bundle. Never fails: what cannot be said is reported."""
     root = Cursor.root(bundle.root())
-    schemas = Schemas(resolve=_resolver(root), diagnostics=diagnostics)
+    keys = _keys(bundle.operations)
+    anchors = Anchors(bundle.root(), keys)
+    schemas = Schemas(_resolver(root), anchors, diagnostics)
     operations = Operations(root=root, schemas=schemas, diagnostics=diagnostics)
     servers, base_path = api_servers(root / "servers", diagnostics)
     schemes = security_schemes(
@@ -40,11 +44,10 @@ def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
         f"{filled(servers[0])}/" if servers else "",
         diagnostics,
     )
-    keys = set[Key]()
     lowered: list[Operation] = []
     for found in bundle.operations:
         security = schemes.requirements(found.security)
-        whole = operations.lower(found, _key(found, keys), security)
+        whole = operations.lower(found, keys[found.place], security)
         own = own_servers(_at(root, *found.place, "servers"), servers, diagnostics)
         lowered += split(replace(whole, servers=own), schemas.named)
     found_payloads = _payloads(root, bundle, lowered, Payloads(schemas, diagnostics))
@@ -123,13 +126,27 @@ def _walk(root: Cursor, ref: str) -> Cursor | None:
     return at
 
 
-def _key(found: BundledOperation, taken: set[Key]) -> Key:
-    """`POST /v1/chat`; with the operation's id where two share method and path."""
-    key = f"{found.method.upper()} {found.path}"
-    if key in taken:
-        key = f"{key} {found.node.get('operationId')}"
-    taken.add(key)
-    return key
+def _keys(found: tuple[BundledOperation, ...]) -> dict[Path, Key]:
+    """The key of each operation by its place: `POST /v1/chat`.
+
+    Where several share method and path, which those of pages may, each has its own id
+    in its key, and where they share that too, its tag: none depends on their order.
+    """
+    keys = {each.place: f"{each.method.upper()} {each.path}" for each in found}
+    for told_by in (_own_id, _own_tag):
+        counts = Counter(keys.values())
+        for each in found:
+            if counts[keys[each.place]] > 1:
+                keys[each.place] += f" {told_by(each)}"
+    return keys
+
+
+def _own_id(found: BundledOperation) -> str:
+    return str(found.node.get("operationId"))
+
+
+def _own_tag(found: BundledOperation) -> str:
+    return "/".join(tag_path(found.node.get("tags")))
 
 
 def _promoted(api: Api) -> Api:
@@ -171,8 +188,8 @@ def _degraded(operation: Operation, api: Api) -> Operation:
     keys = reachable(used_by(operation), api.schemas)
     shared = tuple(f"{original(key)}/" for key in keys)
     found = [
-        pointer
-        for pointer in api.degraded
-        if pointer in operation.degraded or f"{pointer}/".startswith(shared)
+        each.key
+        for each in api.degraded
+        if each.key in operation.degraded or f"{each.key}/".startswith(shared)
     ]
     return replace(operation, degraded=tuple(found))

@@ -11,8 +11,9 @@ object's alternatives.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from specwright.lower.anchors import label_of
 from specwright.lower.cursor import Cursor
 from specwright.lower.intersect import only_constrains
 from specwright.lower.merge import Resolve
@@ -109,20 +110,4 @@ def _both(rest: Map, child: Cursor) -> Cursor:
 
 def variant_name(at: Cursor, index: int) -> str:
     """What tells a variant apart: title, reference, the values of its tags, or a number."""
-    title = at.text("title").raw or at.text("$ref").raw.rpartition("/")[2]
-    return title or "".join(_literals(at)) or f"Variant {index + 1}"
-
-
-def _literals(at: Cursor) -> Iterator[str]:
-    """The first single-valued string property: what tells this variant apart."""
-    for _, child in (at / "properties").items():
-        node = child.node
-        if not isinstance(node, Map):
-            continue
-        values = node.get("enum")
-        const = node.get("const")
-        if isinstance(values, Seq) and len(values) == 1:
-            const = values[0]
-        if isinstance(const, str):
-            yield const
-            return
+    return label_of(at.node) or f"Variant {index + 1}"

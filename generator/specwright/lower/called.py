@@ -11,6 +11,9 @@ from specwright.naming.calls import Named
 from specwright.naming.resources import extension_path, is_fern, sample_path, tag_path
 from specwright.text import Text
 
+NAMING = ("x-fern-sdk-method-name", "x-fern-sdk-group-name", "x-speakeasy-group")
+"""Extensions of an operation that say what it is called, or where it is."""
+
 
 class Called(NamedTuple):
     """Resource path and method name, and where they come from."""
@@ -46,8 +49,7 @@ def _called(
 
 def _keeps_tag(at: Cursor) -> bool:
     """Whether the extension is Speakeasy's for a name alone: the tag stays."""
-    own = ("x-fern-sdk-method-name", "x-fern-sdk-group-name", "x-speakeasy-group")
-    return not any(key in at for key in own)
+    return not any(key in at for key in NAMING)
 
 
 def _by_document(

@@ -62,9 +62,11 @@ def directed(
             result[twice[key]] = replace(
                 named,
                 key=twice[key],
+                anchor=f"{named.anchor}{REQUEST}",
                 name=(Text("Request"),),
                 parent=key,
                 given=EMPTY,
+                chosen=False,
                 schema=_view(named.schema, twice, _is_read),
             )
     return tuple(_operation(op, twice) for op in operations), result

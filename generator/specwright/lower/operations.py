@@ -27,7 +27,8 @@ from specwright.ir import (
     Schema,
     StringSchema,
 )
-from specwright.lower.called import called
+from specwright.lower.called import NAMING, called
+from specwright.lower.choices import is_chosen
 from specwright.lower.cursor import Cursor, data
 from specwright.lower.encodings import Encodings
 from specwright.lower.events import payload
@@ -70,6 +71,7 @@ class Operations:
             document_id=at.text("operationId"),
             group=group,
             named_by=named_by,
+            chosen=is_chosen(at, *NAMING),
             method=Text(found.method.upper()),
             path=path_template(found.path),
             parameters=parameters,
@@ -79,7 +81,7 @@ class Operations:
             docs=_docs(at, found.page),
             samples=_samples(found.page),
             exchanges=_exchanges(found.page),
-            degraded=tuple(self.schemas.degraded[before:]),
+            degraded=tuple(each.key for each in self.schemas.degraded[before:]),
             location=at.location,
         )
 
@@ -141,6 +143,7 @@ class Operations:
             docs=docs,
             location=at.location,
             given=given_name(at, "x-fern-parameter-name"),
+            chosen=is_chosen(at, "x-fern-parameter-name"),
         )
 
     def _body(self, at: Cursor, words: tuple[Text, ...]) -> RequestBody | None:

@@ -73,7 +73,7 @@ class Payloads:
                 continue
             place = Place(None, (Text(name), Text("Payload")))
             yield Payload(
-                key=f"{method.upper()} {item.key}",
+                key=f"{method.upper()} {self.schemas.anchors.of(item.path)}",
                 name=Text(name),
                 source=Text(what),
                 schema=self.schemas.lower(content[kinds[0]] / "schema", place),

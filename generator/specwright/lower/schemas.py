@@ -11,6 +11,7 @@ from specwright.ir import (
     AnySchema,
     BinarySchema,
     BooleanSchema,
+    Degraded,
     Docs,
     EnumSchema,
     Key,
@@ -24,6 +25,8 @@ from specwright.ir import (
     UnionSchema,
 )
 from specwright.lower import beside, limits
+from specwright.lower.anchors import Anchors
+from specwright.lower.choices import is_chosen
 from specwright.lower.conditions import unconditional
 from specwright.lower.cursor import Cursor, data
 from specwright.lower.kinds import kinds, takes_anything
@@ -52,9 +55,10 @@ class Schemas:
     """Lowers schemas; what they name collects in ``named``, what degrades in ``degraded``."""
 
     resolve: Callable[[str], Cursor | None]
+    anchors: Anchors
     diagnostics: Diagnostics
     named: dict[Key, NamedSchema] = field(default_factory=dict)
-    degraded: list[str] = field(default_factory=list)
+    degraded: list[Degraded] = field(default_factory=list)
     _waiting: list[Cursor] = field(default_factory=list)
     _known: set[Key] = field(default_factory=set)
     _merges: dict[Parts, Key] = field(default_factory=dict)
@@ -203,6 +207,7 @@ class Schemas:
             write_only=self._says(at, "writeOnly"),
             docs=docs_of(at),
             given=given_name(at, "x-fern-property-name"),
+            chosen=is_chosen(at, "x-fern-property-name"),
         )
 
     def _says(self, at: Cursor, flag: str) -> bool:
@@ -301,20 +306,24 @@ class Schemas:
         own = place.words if place is not None and not given else (given or name,)
         self.named[at.key] = NamedSchema(
             key=at.key,
+            anchor=self.anchors.of(at.path),
             name=own,
             parent=None if place is None or given else place.parent,
             schema=schema,
             docs=docs_of(at),
             location=at.location,
             given=given,
+            chosen=bool(given) and is_chosen(at, "x-fern-type-name"),
         )
 
     def _degrade(self, at: Cursor, why: str) -> Schema:
-        self.degraded.append(at.key)
+        why = why or "it is not a schema"
+        anchor = self.anchors.of(at.path)
+        self.degraded.append(Degraded(key=at.key, anchor=anchor, why=why))
         self.diagnostics.add(
             finding(
                 "SW401",
-                f"this schema is typed Any: {why or 'it is not a schema'}",
+                f"this schema is typed Any: {why}",
                 at.location,
                 consequence="Any value is accepted and returned here, unchecked.",
                 hint="Correct the schema, or replace it with an overlay.",

@@ -75,7 +75,8 @@ def _discriminator(
         tags = tuple(_literal(each[name], schemas) for each in literals)
         flat = [value for values in tags for value in values]
         if len(set(flat)) == len(flat):
-            return Discriminator(property_name=name, tags=tags)
+            is_inferred = declared is None or name != declared.name
+            return Discriminator(property_name=name, tags=tags, is_inferred=is_inferred)
     return None if declared is None else _by_name(union, declared)
 
 

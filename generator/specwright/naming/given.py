@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostics, Location
 from specwright.ir import Api, ObjectSchema
+from specwright.naming.classes import CLASS_NAME
 from specwright.naming.reserved import ARGUMENTS
-from specwright.naming.table import CLASS_NAME, Names
+from specwright.naming.table import Names
 from specwright.text import show
 
 

@@ -24,24 +24,25 @@ class Scope:
     def take(self, *candidates: str) -> str:
         """The first candidate that is free; else the last one with the next number."""
         for name in candidates:
-            if self._claim(name):
+            if self.claim(name):
                 return name
         number = 2
-        while not self._claim(f"{candidates[-1]}_{number}"):
+        while not self.claim(f"{candidates[-1]}_{number}"):
             number += 1
         return f"{candidates[-1]}_{number}"
 
     def take_class(self, *candidates: str) -> str:
         """As ``take``; the number follows without an underscore."""
         for name in candidates:
-            if self._claim(name):
+            if self.claim(name):
                 return name
         number = 2
-        while not self._claim(f"{candidates[-1]}{number}"):
+        while not self.claim(f"{candidates[-1]}{number}"):
             number += 1
         return f"{candidates[-1]}{number}"
 
-    def _claim(self, name: str) -> bool:
+    def claim(self, name: str) -> bool:
+        """Take a name if it is free."""
         folded = self._fold(name)
         if folded in self._taken:
             return False
@@ -50,14 +51,25 @@ class Scope:
 
 
 def settle(
-    wanted: Mapping[K, tuple[str, ...]], reserved: Iterable[str]
+    wanted: Mapping[K, tuple[str, ...]],
+    reserved: Iterable[str],
+    *first: Mapping[K, str],
 ) -> dict[K, str]:
     """A name for each key from its candidates, all different, none reserved.
 
-    Keys are served in order; the order of the result is that of ``wanted``.
+    The keys of each of ``first`` are served before all others, if the name there is
+    free; then keys in order. The order of the result is that of ``wanted``.
     """
     scope = Scope(reserved)
-    return {key: scope.take(*candidates) for key, candidates in wanted.items()}
+    done: dict[K, str] = {}
+    for names in first:
+        for key, name in names.items():
+            if key not in done and scope.claim(name):
+                done[key] = name
+    return {
+        key: done[key] if key in done else scope.take(*candidates)
+        for key, candidates in wanted.items()
+    }
 
 
 def _exact(name: str) -> str:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from specwright.graph import reachable, used_by
-from specwright.ir import Api, Key, NamedSchema, ObjectSchema, Operation
+from specwright.ir import Api, Key, NamedSchema, ObjectSchema, Operation, Property
 from specwright.naming.calls import SMALL_WORDS
+from specwright.naming.classes import LONGEST, name_types
+from specwright.naming.memory import (
+    NOTHING,
+    Memory,
+    Settled,
+    field_key,
+    resource_key,
+)
 from specwright.naming.reserved import (
     CLASSES,
     CLIENT,
@@ -20,7 +26,7 @@ from specwright.naming.reserved import (
 )
 from specwright.naming.resources import attribute, given
 from specwright.naming.scope import Scope, settle
-from specwright.naming.words import Casing, identifier, pascal, snake, words
+from specwright.naming.words import Casing, identifier, pascal, snake
 from specwright.text import Text
 
 EXACT = frozenset({"user", "sample"})
@@ -52,6 +58,8 @@ class Names:
     """Per operation: its resource, and its name there."""
     models: Mapping[Key, str]
     fields: Mapping[Key, Mapping[Text, str]]
+    memory: Memory
+    """What is settled already; those who name arguments need it."""
 
     def attribute(self, key: Key) -> str:
         """`voices.pvc.samples.speakers.separate`"""
@@ -59,27 +67,91 @@ class Names:
         return ".".join((*path, method))
 
 
-def name_all(api: Api, client: str, casing: Casing, reserved: frozenset[str]) -> Names:
+def name_all(
+    api: Api,
+    client: str,
+    casing: Casing,
+    reserved: frozenset[str],
+    memory: Memory = NOTHING,
+) -> Names:
     """Settle every name, in an order that does not depend on unrelated parts.
 
-    No class of the API gets a name of ``reserved``.
+    What ``memory`` has keeps its name, unless the user chose another. No class of the
+    API gets a name of ``reserved``.
     """
-    groups = {op.key: _path(op, casing) for op in api.operations}
-    models = _models(api, client, casing, reserved)
-    resources = _resources(set(groups.values()), client, {*models.values(), *reserved})
+    memory = _by_present_keys(memory, api.operations, casing)
+    groups = _groups(api.operations, casing, memory)
+    paths = {path[:n] for path in groups.values() for n in range(len(path) + 1)}
+    paths.add(())
+    held = {path: memory.name(resource_key(path)) for path in paths if path}
+    variants = {
+        variant
+        for name in held.values()
+        if name
+        for variant in (name, f"{name}WithRawResponse")
+        for variant in (variant, f"Async{variant}")
+    }
+    models = name_types(api, client, casing, reserved, memory, variants)
+    resources = _resources(paths, client, {*models.values(), *reserved}, held)
     pages = {op.pagination.page for op in api.operations if op.pagination}
     return Names(
         casing=casing,
         client=client,
         resources=resources,
-        methods=_methods(api.operations, groups, resources, casing),
+        methods=_methods(api.operations, groups, resources, casing, memory),
         models=models,
         fields={
-            key: _fields(named.schema, casing, PAGE_FIELDS if key in pages else FIELDS)
+            key: _fields(named, casing, PAGE_FIELDS if key in pages else FIELDS, memory)
             for key, named in api.schemas.items()
             if isinstance(named.schema, ObjectSchema)
         },
+        memory=memory,
     )
+
+
+def _by_present_keys(
+    memory: Memory, operations: tuple[Operation, ...], casing: Casing
+) -> Memory:
+    """The memory with the keys that operations have now.
+
+    One has its id in its key as long as another has the same method and path.
+    """
+    for is_sure in (True, False):
+        for operation in operations:
+            base = f"{operation.method.raw} {operation.path.text}"
+            whole = f"{base} {operation.document_id.raw}"
+            if memory.knows(operation.key) or operation.is_twin:
+                continue
+            if operation.key == base and memory.knows(whole):
+                memory = memory.moved(whole, base)
+            elif operation.key != base and memory.knows(base):
+                name = memory.path(base)[-1:]
+                if not is_sure or {*name} & {*_method_names(operation, casing)}:
+                    memory = memory.moved(base, operation.key)
+    return memory
+
+
+def _groups(
+    operations: tuple[Operation, ...], casing: Casing, memory: Memory
+) -> dict[Key, Path]:
+    """The resource of each operation. A new one is never called like a settled method."""
+    held = {
+        op.key: known
+        for op in operations
+        if (known := memory.path(op.key)) and not op.chosen
+    }
+    methods = set(held.values())
+    groups = {}
+    for operation in operations:
+        if operation.key in held:
+            groups[operation.key] = held[operation.key][:-1]
+            continue
+        path: Path = ()
+        for part in _path(operation, casing):
+            is_taken = (*path, part) in methods and not operation.chosen
+            path = (*path, f"{part}_" if is_taken else part)
+        groups[operation.key] = path
+    return groups
 
 
 def _path(operation: Operation, casing: Casing) -> Path:
@@ -94,10 +166,10 @@ def _path(operation: Operation, casing: Casing) -> Path:
 
 def _folder(name: str) -> str:
     """A resource's name within bounds: folders and files are named by it."""
-    if len(name) <= _LONGEST:
+    if len(name) <= LONGEST:
         return name
     rest = hashlib.sha256(name.encode()).hexdigest()[:8]
-    return f"{name[:_LONGEST].rstrip('_')}_{rest}"
+    return f"{name[:LONGEST].rstrip('_')}_{rest}"
 
 
 def _shallow(path: Path) -> Path:
@@ -120,9 +192,9 @@ def _shown(name: str, fallback: str) -> str:
 
 
 def _resources(
-    paths: set[Path], client: str, taken: set[str]
+    every: set[Path], client: str, taken: set[str], held: Mapping[Path, str]
 ) -> dict[Path, ResourceName]:
-    every = {path[:n] for path in paths for n in range(len(path) + 1)} | {()}
+    """The resources of all paths; ``held`` are classes that are settled."""
     children: dict[Path, list[Path]] = {path: [] for path in every}
     for path in sorted(every):
         if path:
@@ -133,7 +205,7 @@ def _resources(
     for path in sorted(every, key=lambda p: (len(p), p)):
         if path:
             near = {classes[path[:n]] for n in range(len(path))}
-            classes[path] = _resource_class(path, taken | near)
+            classes[path] = _resource_class(path, taken | near, held[path])
             folder = path[-1] if path[-1] not in MODULES else f"{path[-1]}_"
             modules[path] = (*modules[path[:-1]], folder)
         names[path] = ResourceName(
@@ -145,10 +217,12 @@ def _resources(
     return names
 
 
-def _resource_class(path: Path, taken: set[str]) -> str:
+def _resource_class(path: Path, taken: set[str], held: str) -> str:
     """The last part, else the whole path, else that with `Resource`; never a model's."""
     near = {name.removesuffix("WithRawResponse") for name in taken}
     scope = Scope({*taken, *near, *CLASSES, *(n.removeprefix("Async") for n in near)})
+    if held and scope.claim(held):
+        return held
     parts = [_class_part(part) for part in path]
     whole = "".join(parts)
     return scope.take_class(parts[-1], whole, f"{whole}Resource")
@@ -165,7 +239,9 @@ def _methods(
     groups: Mapping[Key, Path],
     resources: Mapping[Path, ResourceName],
     casing: Casing,
+    memory: Memory,
 ) -> dict[Key, tuple[Path, str]]:
+    """Names for all methods: what the user chose, what is settled, then the others."""
     scopes = {
         path: Scope(
             {child[-1] for child in resource.children} | (METHODS if path else CLIENT)
@@ -173,147 +249,113 @@ def _methods(
         for path, resource in resources.items()
     }
     result = {}
-    # What the user names gets its name before all others.
-    for operation in sorted(operations, key=lambda op: op.named_by != "user"):
-        path = groups[operation.key]
-        raw = operation.operation_id.raw
-        if operation.named_by in EXACT:
-            name = _shown(raw, "call")
-        else:
-            name = _brief(attribute(raw, casing, fallback="call"))
-        candidates = [name]
-        if operation.named_by == "document" and operation.document_id:
-            # Where the plain name is taken, the document's own may be free.
-            whole = attribute(operation.document_id.raw, casing, fallback=name)
-            candidates.append(_brief(whole))
-        verb = f"{operation.method.raw.lower()}_{name}".rstrip("_")
-        result[operation.key] = (
-            path,
-            scopes[path].take(*candidates, f"{name}_", verb),
-        )
-    return {operation.key: result[operation.key] for operation in operations}
-
-
-def _models(
-    api: Api, client: str, casing: Casing, reserved: frozenset[str]
-) -> dict[Key, str]:
-    """Components first, by key; then lifted schemas, each after its parent."""
-    scope = Scope(
-        {client, f"Async{client}", f"{client}Environment", *CLASSES, *reserved}
-    )
-    users = _users(api)
-    names: dict[Key, str] = {}
-    ordered = sorted(api.schemas.values(), key=_order)
-    for named in ordered:
-        if CLASS_NAME.fullmatch(named.given.raw):
-            wanted = named.given.raw
-            names[named.key] = scope.take_class(wanted, f"{wanted}Model")
-    for named in ordered:
-        if named.key in names:
+    for operation in sorted(operations, key=lambda op: not op.chosen):
+        if operation.chosen:
+            candidates = _method_names(operation, casing)
+            name = scopes[groups[operation.key]].take(*candidates)
+            result[operation.key] = name
             continue
-        base = "" if named.parent is None else names.get(named.parent, "")
-        own = "".join(
-            pascal(part, casing)
-            for word in named.name
-            for part in _plainer(word.raw, users.get(named.key, []))
-        )
-        candidate = _short(identifier(base + own, fallback="Model"))
-        if candidate.startswith("_"):
-            candidate = f"Model{candidate[1:]}"
-        names[named.key] = scope.take_class(candidate, f"{candidate}Model")
-    return names
+        held = memory.path(operation.key)
+        if held and scopes[held[:-1]].claim(held[-1]):
+            result[operation.key] = held[-1]
+    for operation in operations:
+        if operation.key not in result:
+            candidates = _method_names(operation, casing)
+            name = scopes[groups[operation.key]].take(*candidates)
+            result[operation.key] = name
+    return {op.key: (groups[op.key], result[op.key]) for op in operations}
+
+
+def _method_names(operation: Operation, casing: Casing) -> tuple[str, ...]:
+    raw = operation.operation_id.raw
+    if operation.named_by in EXACT:
+        name = _shown(raw, "call")
+    else:
+        name = _brief(attribute(raw, casing, fallback="call"))
+    candidates = [name]
+    if operation.named_by == "document" and operation.document_id:
+        # Where the plain name is taken, the document's own may be free.
+        whole = attribute(operation.document_id.raw, casing, fallback=name)
+        candidates.append(_brief(whole))
+    verb = f"{operation.method.raw.lower()}_{name}".rstrip("_")
+    return (*candidates, f"{name}_", verb)
 
 
 def _brief(method: str) -> str:
     """A method's name within bounds: without small words, then without its last ones."""
-    if len(method) <= _LONGEST:
+    if len(method) <= LONGEST:
         return method
     kept = [w for w in method.split("_") if w not in SMALL_WORDS]
-    while len(kept) > 1 and len("_".join(kept)) > _LONGEST:
+    while len(kept) > 1 and len("_".join(kept)) > LONGEST:
         kept.pop()
-    return identifier("_".join(kept)[:_LONGEST], fallback="call")
+    return identifier("_".join(kept)[:LONGEST], fallback="call")
 
 
-def _short(name: str) -> str:
-    """A name within bounds: its first word, and as many of its last ones as fit."""
-    if len(name) <= _LONGEST:
-        return name
-    first, *rest = words(name, Casing.PEP8)
-    tail = ""
-    while rest and len(first) + len(rest[-1]) + len(tail) <= _LONGEST:
-        tail = rest.pop() + tail
-    return f"{first[:_LONGEST]}{tail}"
-
-
-_LONGEST = 60
 _LONGEST_PATH = 120
 """Of a resource in characters: with what stands before and after it, its files' paths
 are well below the 260 that Windows takes, and each name below the 255 of Linux."""
 
-CLASS_NAME = re.compile(r"(?!(?:None|True|False)\Z)[A-Z][A-Za-z0-9_]*")
-"""A name of a class that can be taken as it is given."""
-
-_EXPORTED = re.compile(
-    r"\w+(?:Get|Post|Put|Patch|Delete)"
-    r"(?:(?P<request>RequestBody(?:Content\w+?)?Schema|Parameters)"
-    r"|Responses(?:Content\w+?)?Schema)(?P<rest>\w*)"
-)
-"""How Fern's exporter names a schema that stands inside of an operation: by the path,
-the method, and the place, as in `V1UsersUserIdGetParametersOrder`."""
-
-
-_FASTAPI = re.compile(
-    r"(?P<request>Body)_?\w+?_?[vV]\d+_?\w*?(?:Get|Post|Put|Patch|Delete|"
-    r"_get|_post|_put|_patch|_delete)(?P<rest>[A-Z]\w*)?"
-)
-"""How FastAPI names the body of an operation, `Body_create_user_v1_users_post`, and
-Fern's exporter what stands inside of that."""
-
-
-def _plainer(name: str, users: list[Operation]) -> tuple[str, ...]:
-    """The words of a component's key.
-
-    One that names a place inside of an operation is named by the method instead,
-    as Fern's SDKs do: `UsersGetRequestOrder`.
-    """
-    found = _EXPORTED.fullmatch(name) or _FASTAPI.fullmatch(name)
-    if found is None or len(users) != 1:
-        return (name,)
-    operation = users[0]
-    group = tuple(word.raw for word in operation.group)
-    kind = "Request" if found["request"] else "Response"
-    return (*group, operation.operation_id.raw, kind, found["rest"] or "")
-
-
-def _users(api: Api) -> dict[Key, list[Operation]]:
-    users: dict[Key, list[Operation]] = {}
-    for operation in (op for op in api.operations if not op.is_twin):
-        for key in reachable(used_by(operation), api.schemas):
-            users.setdefault(key, []).append(operation)
-    return users
-
-
-def _order(named: NamedSchema) -> tuple[int, str]:
-    depth = (
-        0
-        if named.parent is None and named.key.count("/") == 3
-        else named.key.count("/")
-    )
-    return (depth, named.key)
-
 
 def _fields(
-    schema: ObjectSchema, casing: Casing, reserved: frozenset[str]
+    named: NamedSchema, casing: Casing, reserved: frozenset[str], memory: Memory
 ) -> dict[Text, str]:
-    def wanted() -> Iterator[tuple[Text, tuple[str, ...]]]:
-        for prop in schema.properties:
-            if prop.given and (name := given(prop.given.raw, casing, fallback="")):
-                yield prop.name, (name, f"{name}_")
-                continue
-            name = snake(prop.name.raw, casing)
-            if not name or name[0].isdigit():
-                name = f"field_{name}" if name else "field"
-            name = identifier(name, fallback="field")
-            yield prop.name, (name, f"{name}_")
+    """Names for the properties of an object.
 
-    return settle(dict(wanted()), reserved)
+    What is called as on the wire is not in the lock: of a type that is known, it comes
+    before what is new.
+    """
+    assert isinstance(named.schema, ObjectSchema)
+    properties = named.schema.properties
+    wanted = {prop.name: _field_names(prop, casing) for prop in properties}
+    chosen = {prop.name: wanted[prop.name][0] for prop in properties if prop.chosen}
+    held = {
+        prop.name: name
+        for prop in properties
+        if (name := memory.name(field_key(named.anchor, prop.name.raw)))
+    }
+    plain = {}
+    if memory.knows(named.anchor):
+        plain = {
+            wire: wire.raw for wire, (name, _) in wanted.items() if name == wire.raw
+        }
+    return settle(wanted, reserved, chosen, held, plain)
+
+
+def _field_names(prop: Property, casing: Casing) -> tuple[str, str]:
+    name = given(prop.given.raw, casing, fallback="") if prop.given else ""
+    if not name:
+        name = snake(prop.name.raw, casing)
+        if not name or name[0].isdigit():
+            name = f"field_{name}" if name else "field"
+        name = identifier(name, fallback="field")
+    return name, f"{name}_"
+
+
+def settled_names(api: Api, names: Names) -> Iterator[Settled]:
+    """What the lock keeps of these names, without those of arguments."""
+    for operation in api.operations:
+        yield Settled(
+            key=operation.key,
+            name=names.attribute(operation.key),
+            chosen=operation.chosen,
+            location=operation.location,
+        )
+    for path, resource in names.resources.items():
+        if path:
+            yield Settled(key=resource_key(path), name=resource.class_name)
+    for key, named in api.schemas.items():
+        yield Settled(
+            key=named.anchor,
+            name=names.models[key],
+            chosen=named.chosen,
+            location=named.location,
+        )
+        for prop in getattr(named.schema, "properties", ()):
+            name = names.fields[key][prop.name]
+            if name != prop.name.raw:
+                yield Settled(
+                    key=field_key(named.anchor, prop.name.raw),
+                    name=name,
+                    chosen=prop.chosen,
+                    location=named.location,
+                )

@@ -20,7 +20,7 @@ from specwright.overlay.subset import take_subset
 from specwright.read.document import read_mapping
 from specwright.read.tree import Map
 
-__all__ = ["Amendments", "amend", "read_amendments"]
+__all__ = ["Amendments", "amend", "is_amendment", "read_amendments"]
 
 _NAME = re.compile(r"(?:.*[./-])?(overlay|overrides)\.(?:yaml|yml|json)", re.S)
 _DOCUMENT = ("openapi", "swagger", "asyncapi")
@@ -72,6 +72,11 @@ def read_amendments(inputs: Mapping[str, bytes], found: Diagnostics) -> Amendmen
         actions=tuple(actions),
         overrides=tuple(root for kind, root in read if kind == "overrides"),
     )
+
+
+def is_amendment(name: str) -> bool:
+    """Whether a file of this name is one of the user's, and no spec file."""
+    return _NAME.fullmatch(name) is not None
 
 
 def amend(

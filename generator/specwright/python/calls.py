@@ -28,6 +28,7 @@ from specwright.ir import (
 from specwright.lower.media import (
     is_json,
 )
+from specwright.naming.memory import Settled, argument_key
 from specwright.naming.reserved import ARGUMENTS
 from specwright.naming.resources import attribute, given
 from specwright.naming.scope import settle
@@ -77,6 +78,8 @@ class Argument:
     docs: Docs
     encoding: Encoding = NO_ENCODING
     """How the value is written, where it is no JSON of its own."""
+    chosen: bool = False
+    """The user gave the name."""
 
     @property
     def is_needed(self) -> bool:
@@ -153,7 +156,7 @@ def call_of(operation: Operation, names: Names, types: Types) -> Call:
         operation=operation,
         path=path,
         name=name,
-        arguments=_ordered(_named(found, names)),
+        arguments=_ordered(_named(operation, found, names)),
         body=kind,
         media_type=media.media_type if media else EMPTY,
         reply=reply_of(operation, types),
@@ -190,6 +193,7 @@ def _parameters(operation: Operation, types: Types) -> Iterator[Argument]:
                 default=parameter.default,
                 docs=parameter.docs,
                 encoding=parameter.encoding,
+                chosen=parameter.chosen,
             )
 
 
@@ -241,6 +245,7 @@ def _field(
         default=prop.default,
         docs=prop.docs,
         encoding=encoding,
+        chosen=prop.chosen,
     )
 
 
@@ -311,17 +316,55 @@ def _not_null(schema: Schema, types: Types) -> Schema:
             return schema
 
 
-def _named(arguments: list[Argument], names: Names) -> list[Argument]:
+def _named(
+    operation: Operation, arguments: list[Argument], names: Names
+) -> list[Argument]:
+    """The arguments with their names.
+
+    What is called as on the wire in a path or a body is not in the lock: of an
+    operation that is known, it comes before what is new.
+    """
+    memory = names.memory
     wanted: dict[int, tuple[str, ...]] = {}
+    held, plain = {}, {}
     for index, argument in enumerate(arguments):
         name = argument.name or attribute(
             argument.wire.raw, names.casing, fallback="value"
         )
-        place = "body" if argument.place in {"json", "form", "file"} else argument.place
+        place = _part(argument)
         other = "media_type" if place == "content_type" else f"{place}_{name}"
         wanted[index] = (name, other.rstrip("_"))
-    settled = settle(wanted, ARGUMENTS)
+        key = argument_key(operation.key, place, argument.wire.raw)
+        if kept := memory.name(key):
+            held[index] = kept
+        if memory.knows(operation.key) and _is_plain(argument, name):
+            plain[index] = name
+    chosen = {i: wanted[i][0] for i, each in enumerate(arguments) if each.chosen}
+    settled = settle(wanted, ARGUMENTS, chosen, held, plain)
     return [replace(a, name=settled[i]) for i, a in enumerate(arguments)]
+
+
+def _part(argument: Argument) -> str:
+    """The part of the request that an argument goes to."""
+    is_body = argument.place in {"json", "form", "file"}
+    return "body" if is_body else argument.place
+
+
+def _is_plain(argument: Argument, name: str) -> bool:
+    return name == argument.wire.raw and _part(argument) in ("path", "body")
+
+
+def settled_arguments(call: Call) -> Iterator[Settled]:
+    """What the lock keeps of the names of a method's arguments."""
+    for argument in call.arguments:
+        if not _is_plain(argument, argument.name):
+            place, wire = _part(argument), argument.wire.raw
+            yield Settled(
+                key=argument_key(call.operation.key, place, wire),
+                name=argument.name,
+                chosen=argument.chosen,
+                location=call.operation.location,
+            )
 
 
 def _ordered(arguments: list[Argument]) -> tuple[Argument, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from specwright.access import SecurityScheme
 from specwright.config import Config
 from specwright.ir import Api, Key
+from specwright.naming.memory import NOTHING, Memory, Settled, credential_key
 from specwright.naming.reserved import CLIENT_OPTIONS
 from specwright.naming.resources import attribute
 from specwright.naming.scope import settle
@@ -103,9 +104,22 @@ class Credentials:
     def argument(self, scheme: SecurityScheme, part: str = "value") -> str:
         return self.arguments[scheme.key, part]
 
+    def settled(self, config: Config) -> Iterator[Settled]:
+        """What the lock keeps of these names."""
+        for scheme in self.schemes:
+            for part, _ in _wanted(scheme, config):
+                yield Settled(
+                    key=credential_key(scheme.key, part),
+                    name=self.argument(scheme, part),
+                    chosen=is_configured(scheme, config),
+                )
 
-def settled(api: Api, config: Config) -> Credentials:
-    """Names for the credentials and their arguments, in the document's order."""
+
+def settled(api: Api, config: Config, memory: Memory = NOTHING) -> Credentials:
+    """Names for the credentials and their arguments, in the document's order.
+
+    What ``memory`` has keeps its name, unless the configuration gives another.
+    """
     schemes = tuple(
         _chosen(s, config) for s in api.security_schemes if s.kind != "certificate"
     )
@@ -113,7 +127,16 @@ def settled(api: Api, config: Config) -> Credentials:
     for scheme in schemes:
         for part, candidates in _wanted(scheme, config):
             wanted[scheme.key, part] = candidates
-    arguments = settle(wanted, CLIENT_OPTIONS)
+    chosen = {
+        (scheme.key, part): name
+        for scheme in schemes
+        if is_configured(scheme, config)
+        for part, (name, *_) in _wanted(scheme, config)
+    }
+    held = {each: memory.name(credential_key(*each)) for each in wanted}
+    arguments = settle(
+        wanted, CLIENT_OPTIONS, chosen, {k: name for k, name in held.items() if name}
+    )
     keys = {
         scheme.key: (_KEYS.get(scheme.kind) or arguments[scheme.key, "value"],)
         for scheme in sorted(schemes, key=lambda s: s.kind in _KEYS)

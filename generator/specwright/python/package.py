@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from specwright.config import Config
 from specwright.graph import circular
 from specwright.ir import Api, Key
+from specwright.naming.memory import Settled
 from specwright.naming.reserved import EXPORTS
 from specwright.naming.scope import Scope
-from specwright.naming.table import Names, Path
+from specwright.naming.table import Names, Path, settled_names
 from specwright.place import Module, modules, place
-from specwright.python.calls import Call, call_of
+from specwright.python.calls import Call, call_of, settled_arguments
 from specwright.python.client import (
     ConstructorView,
     constructor,
@@ -101,7 +102,8 @@ class Package:
         uses = {key: called.schemas for key, called in self.calls.items()}
         self.modules = modules(api, names, place(api, names, uses))
         self.types = Types(api, names, self.modules)
-        names_ = settled(api, config)
+        names_ = settled(api, config, names.memory)
+        self._credentials = names_
         self.credential_names = names_.keys
         self.schemes = names_.schemes
         self.credentials = credentials(names_, config)
@@ -112,8 +114,17 @@ class Package:
         self.methods = Methods(
             self.types, self.auth, self.credential_names, status_errors()
         )
-        self.servers = servers(api, config, names_.arguments.values())
+        self.servers = servers(api, config, names_.arguments.values(), names.memory)
         self.title = Text(sentence(api.title) or config.client_class)
+
+    def settled(self) -> Iterator[Settled]:
+        """Every name that the lock keeps."""
+        yield from settled_names(self.api, self.names)
+        for called in self.calls.values():
+            yield from settled_arguments(called)
+        yield from self._credentials.settled(self.config)
+        yield from self.servers.settled(self.config)
+        yield from self._payloads().settled()
 
     def files(self) -> dict[str, str]:
         """Text by path below the generated folder, for everything in `src/`."""

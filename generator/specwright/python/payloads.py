@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from specwright.config import Config
 from specwright.ir import Api, Payload
+from specwright.naming.memory import Settled
 from specwright.naming.resources import attribute
-from specwright.naming.scope import Scope
+from specwright.naming.scope import settle
 from specwright.python.examples import Examples
 from specwright.python.imports import Imports
 from specwright.python.layout import (
@@ -85,10 +86,21 @@ class Payloads:
         return PayloadsView(imports=imports.lines(), functions=tuple(functions))
 
     def _named(self) -> Iterator[tuple[Payload, str]]:
-        scope = Scope()
-        for payload in self.api.payloads:
-            name = attribute(payload.name.raw, self.types.names.casing, fallback="body")
-            yield payload, scope.take(f"parse_{name.strip('_')}")
+        names = self.types.names
+        wanted, held = {}, {}
+        for index, payload in enumerate(self.api.payloads):
+            name = attribute(payload.name.raw, names.casing, fallback="body")
+            wanted[index] = (f"parse_{name.strip('_')}",)
+            if kept := names.memory.name(payload.key):
+                held[index] = kept
+        made = settle(wanted, (), held)
+        for index, payload in enumerate(self.api.payloads):
+            yield payload, made[index]
+
+    def settled(self) -> Iterator[Settled]:
+        """What the lock keeps of the functions' names."""
+        for payload, name in self._named():
+            yield Settled(key=payload.key, name=name)
 
     def _function(self, payload: Payload, name: str, imports: Imports) -> FunctionView:
         kind = self.types.annotation(payload.schema, imports)

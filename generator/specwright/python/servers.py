@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -11,9 +11,16 @@ from specwright.access import Server, ServerVariable
 from specwright.config import Config
 from specwright.ir import Api
 from specwright.lower.servers import filled
+from specwright.naming.memory import (
+    NOTHING,
+    Memory,
+    Settled,
+    server_key,
+    variable_key,
+)
 from specwright.naming.reserved import CLIENT_OPTIONS
 from specwright.naming.resources import attribute
-from specwright.naming.scope import Scope, settle
+from specwright.naming.scope import settle
 from specwright.naming.words import Casing, constant
 from specwright.python.credentials import ArgumentView
 from specwright.python.layout import subscript
@@ -40,12 +47,26 @@ class Servers:
     base_path: Text
     """How the base URL ends, where the document knows no host."""
 
+    def settled(self, config: Config) -> Iterator[Settled]:
+        """What the lock keeps of these names."""
+        for name, url in self.environments:
+            chosen = name in config.environments
+            yield Settled(key=server_key(url), name=name, chosen=chosen)
+        for variable, argument in zip(self.variables, self.arguments, strict=True):
+            key = variable_key(variable.name.raw)
+            yield Settled(key=key, name=str(argument.name))
 
-def servers(api: Api, config: Config, taken: Iterable[str]) -> Servers:
-    """The servers of an API; ``taken`` are arguments that the client has already."""
+
+def servers(
+    api: Api, config: Config, taken: Iterable[str], memory: Memory = NOTHING
+) -> Servers:
+    """The servers of an API; ``taken`` are arguments that the client has already.
+
+    What ``memory`` has keeps its name, unless the configuration gives another.
+    """
     variables = _variables(api)
     known = _closed(api.servers, variables)
-    found = environments(known, config.environments)
+    found = environments(known, config.environments, memory)
     own = [server for op in api.operations for server in op.servers[:1]]
     urls = " ".join([url for _, url in found] + [server.url.raw for server in own])
     used = tuple(v for name, v in variables.items() if f"{{{name}}}" in urls)
@@ -53,7 +74,9 @@ def servers(api: Api, config: Config, taken: Iterable[str]) -> Servers:
     for variable in used:
         name = attribute(variable.name.raw, Casing.PEP8, fallback="variable")
         wanted[variable.name.raw] = (name, f"server_{name}")
-    names = settle(wanted, {*CLIENT_OPTIONS, *taken})
+    held = {name: memory.name(variable_key(name)) for name in wanted}
+    held = {name: kept for name, kept in held.items() if kept}
+    names = settle(wanted, {*CLIENT_OPTIONS, *taken}, held)
     return Servers(
         environments=tuple(found),
         variables=used,
@@ -104,7 +127,7 @@ def _argument(variable: ServerVariable, name: str) -> ArgumentView:
 
 
 def environments(
-    servers: tuple[Server, ...], chosen: Mapping[str, str]
+    servers: tuple[Server, ...], chosen: Mapping[str, str], memory: Memory = NOTHING
 ) -> list[tuple[str, str]]:
     """Names and base URLs; the first is the default.
 
@@ -122,11 +145,12 @@ def environments(
     if chosen and not any(given.values()):
         return list(chosen.items())
     texts = {s.url.raw: s.description.raw for s in reversed(servers)}
-    scope = Scope(renamed.values())
-    result = []
-    for url in urls:
-        names = _names(whole[url], texts[url], whole[urls[0]])
-        result.append((given[url] or scope.take(*names), url))
+    held = {url: memory.name(server_key(url)) for url in urls if not given[url]}
+    main = next((u for u in held if held[u] == _DEFAULT), urls[0] if urls else "")
+    wanted = {url: _names(whole[url], texts[url], whole[main]) for url in held}
+    held = {url: name for url, name in held.items() if name}
+    made = settle(wanted, renamed.values(), held)
+    result = [(given[url] or made[url], url) for url in urls]
     extra = [(n, u) for n, u in chosen.items() if n not in {name for name, _ in result}]
     return result + extra
 

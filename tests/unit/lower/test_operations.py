@@ -272,12 +272,12 @@ def test_servers_and_titles_of_one_document_and_of_several() -> None:
     assert lowered({"a.yaml": document, "b.yaml": other}).api.title == Text("")
 
 
-def test_two_operations_on_one_method_and_path_keep_both_keys() -> None:
+def test_two_operations_on_one_method_and_path_have_their_ids_in_their_keys() -> None:
     one = openapi(f"/x: {{post: {{operationId: chat, {DONE}}}}}\n")
     two = openapi(f"/x: {{post: {{operationId: chat_stream, {DONE}}}}}\n")
     found = lowered({"a.yaml": one, "b.yaml": two})
     assert [op.key for op in found.api.operations] == [
-        "POST /x",
+        "POST /x chat",
         "POST /x chat_stream",
     ]
     assert [op.path.text for op in found.api.operations] == ["/x", "/x"]
