@@ -15,10 +15,62 @@ GENERATOR = ROOT / "generator"
 TEMPLATES = ROOT / "templates"
 
 LAYERS = """
-    __main__ cli terminal machine diff run guard changes pipeline
-    python wire place render lower validate checks overlay bundle normalize add repair
-    swagger link references merge drift output swap lock surface workspace accepted config toml config_checks
-    naming graph ir shapes access objects fetch history read report codes diagnostics nearest globs text
+    __main__
+    cli
+    terminal
+    machine
+    take
+    diff
+    run
+    guard
+    changes
+    pipeline
+    python
+    wire
+    place
+    render
+    lower
+    validate
+    checks
+    pull
+    overlay
+    bundle
+    normalize
+    add
+    repair
+    swagger
+    link
+    references
+    merge
+    drift
+    output
+    folder
+    swap
+    sources
+    lock
+    surface
+    workspace
+    accepted
+    config
+    toml
+    config_checks
+    settings
+    naming
+    graph
+    ir
+    shapes
+    access
+    objects
+    fetch
+    history
+    read
+    report
+    codes
+    diagnostics
+    nearest
+    globs
+    addresses
+    text
 """
 """Each imports only from what stands after it. `specwright` itself is the version."""
 

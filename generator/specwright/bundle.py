@@ -27,6 +27,7 @@ from specwright.read.document import Document
 from specwright.read.info import PageInfo
 from specwright.read.tree import Entry, Map, Mark, Node, Seq, locate
 from specwright.references import check_references, internalise, lookup, repoint
+from specwright.sources import Copies
 from specwright.text import show
 
 
@@ -167,7 +168,8 @@ def bundle(
     )
     if amend is not None:
         made = amend(made)
-    check_references(made.parts, made.root(), diagnostics)
+    copies = Copies.of(config)
+    check_references(made.parts, made.root(), copies, diagnostics)
     return made
 
 

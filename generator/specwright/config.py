@@ -2,109 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import partial
-from typing import ClassVar, Final
+from typing import Final
 
 from specwright import config_checks as checks
 from specwright.codes import CODES, finding
 from specwright.diagnostics import Diagnostics, Severity, Unusable
 from specwright.naming.words import Casing, pascal, snake
+from specwright.settings import (
+    NOTHING,
+    Config,
+    CredentialConfig,
+    PagesConfig,
+    Selection,
+)
 from specwright.text import show
 from specwright.toml import Toml, read_toml
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CredentialConfig:
-    """The client's credential, where a document does not declare a security scheme."""
-
-    header: str
-    """Wire name of the header, `xi-api-key`."""
-    argument: str = "api_key"
-    """Keyword of the client's constructor."""
-    env: str = ""
-    """Environment variable that is read when the client is made; empty for none."""
-    prefix: str = ""
-    """Put before the value with a space, `Bearer`; empty for the bare value."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Which operations: all that any entry selects. Without entries it is false."""
-
-    tags: tuple[str, ...] = ()
-    """Tags as they are written, or resources: `voices` is all below it too."""
-    paths: tuple[str, ...] = ()
-    """`*` is anything within a segment, `**` anything at all: `/v1/voices/**`."""
-    methods: tuple[str, ...] = ()
-    """HTTP methods, in any case."""
-    operations: tuple[str, ...] = ()
-    """operationIds."""
-
-    KINDS: ClassVar = ("tags", "paths", "methods", "operations")
-
-    def __bool__(self) -> bool:
-        return any(True for _ in self.entries())
-
-    def entries(self) -> Iterator[tuple[str, str]]:
-        """All entries, each with the key that it stands under."""
-        for kind in self.KINDS:
-            for entry in getattr(self, kind):
-                yield kind, entry
-
-
-NOTHING: Final = Selection()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagesConfig:
-    """How one operation's list is read page by page; wire names, empty as inferred."""
-
-    parameter: str = ""
-    """The query parameter that asks for a page."""
-    items: str = ""
-    """The property of the reply that holds the items."""
-    next: str = ""
-    """The property that holds the value for the next page."""
-    more: str = ""
-    """The property that tells whether there is another page."""
-
-    KEYS: ClassVar = ("parameter", "items", "next", "more")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """One client's configuration."""
-
-    name: str
-    """The folder in `specs/`."""
-    package: str
-    """Import name; also the distribution's name, with `-` for `_`."""
-    client_class: str
-    """`ElevenLabs`; the asynchronous one is `AsyncElevenLabs`."""
-    version: str = "0.1.0"
-    casing: Casing | None = None
-    """None: `fern` where the spec files came from Fern's exporter, else `pep8`."""
-    credential: CredentialConfig | None = None
-    environments: Mapping[str, str] = field(default_factory=dict)
-    """Names for the servers, `PRODUCTION_US = "https://..."`; the first is the default."""
-    repairs: Mapping[str, Severity | None] = field(default_factory=dict)
-    """Level per repair code; None switches the repair off."""
-    components: Mapping[str, str] = field(default_factory=dict)
-    """Which file's definition of a component wins, where files disagree."""
-    pagination: Mapping[str, PagesConfig | None] = field(default_factory=dict)
-    """By method and path, `GET /v1/voices`; None switches it off."""
-    include: Selection = NOTHING
-    """The operations to generate; without entries all of them."""
-    exclude: Selection = NOTHING
-    """The operations to leave out, whatever `include` says."""
-
-    @property
-    def credential_header(self) -> str:
-        """The header that carries the credential; empty where nothing is said."""
-        return self.credential.header if self.credential else ""
+__all__ = [
+    "NOTHING",
+    "Config",
+    "CredentialConfig",
+    "PagesConfig",
+    "Selection",
+    "load_config",
+]
 
 
 def load_config(
@@ -165,7 +90,7 @@ class _Reader:
     KEYS: Final = ("package", "class", "version", "naming")
     TABLES: Final = (
         *("credential", "environments", "repairs", "components"),
-        *("pagination", "include", "exclude"),
+        *("pagination", "include", "exclude", "references"),
     )
 
     def __init__(self, toml: Toml, found: Diagnostics) -> None:
@@ -192,6 +117,7 @@ class _Reader:
             pagination=self._pagination(),
             include=self._selection("include"),
             exclude=self._selection("exclude"),
+            reference_hosts=self._hosts(),
         )
 
     def _credential(self) -> CredentialConfig | None:
@@ -257,6 +183,13 @@ class _Reader:
                 if kind in table
             }
         )
+
+    def _hosts(self) -> tuple[str, ...]:
+        table = self._table("references") or {}
+        self._refuse_unknown(("references",), table, ("hosts",))
+        if "hosts" not in table:
+            return ()
+        return self._list(("references", "hosts"), checks.bad_host)
 
     def _list(
         self, path: tuple[str, str], check: Callable[[str], str]

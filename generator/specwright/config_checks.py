@@ -21,6 +21,9 @@ _VERSION = re.compile(r"\d+(\.\d+)*((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # RFC 3986 section 2: the characters of a URL.
 _URL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+_HOST = re.compile(
+    r"(?:(?:[a-z0-9]|[a-z0-9][a-z0-9-]*[a-z0-9])(?:\.|(?=:|$)))+(?::[1-9][0-9]{0,4})?"
+)
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _NEEDED: Final = frozenset(
     (
@@ -121,6 +124,12 @@ def bad_environment(name: str, value: str) -> str:
 
 def bad_component(name: str, value: str) -> str:
     return "" if value else "it names no file"
+
+
+def bad_host(value: str) -> str:
+    if _HOST.fullmatch(value):
+        return ""
+    return f"{show(value)} is not a host, like `api.example.com` or `localhost:8080`"
 
 
 def bad_entry(kind: str, value: str) -> str:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import MISSING, asdict, dataclass, field, fields
 
 from specwright import __version__
 from specwright.codes import finding
@@ -67,7 +67,14 @@ def digest(data: bytes) -> str:
 
 def config_digest(config: Config) -> str:
     """The hash of what a configuration says; comments and layout do not count."""
-    return digest(json.dumps(asdict(config)).encode())
+    said = asdict(config)
+    # A setting that is left out says nothing, so a new one changes no hash.
+    for setting in fields(config):
+        factory = setting.default_factory
+        default = setting.default if factory is MISSING else factory()
+        if default == getattr(config, setting.name):
+            del said[setting.name]
+    return digest(json.dumps(said).encode())
 
 
 def render_lock(lock: Lock) -> str:

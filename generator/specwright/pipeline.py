@@ -27,6 +27,7 @@ from specwright.read.tree import Map, locate
 from specwright.references import lookup
 from specwright.render import error_names
 from specwright.repair import repair
+from specwright.sources import Copies
 from specwright.swagger import convert
 from specwright.validate import validate
 from specwright.wire.spec import Described, describe
@@ -142,7 +143,9 @@ def _documents(
 ) -> list[Document]:
     """The documents of all files; ``schemes`` collects what repairs declare."""
     found = []
-    for document in link(read_files(inputs, diagnostics), diagnostics):
+    copies = Copies.of(config)
+    files = read_files(inputs, diagnostics, copies)
+    for document in link(files, diagnostics, copies):
         for noticed in document.findings:
             diagnostics.add(noticed)
         if document.kind == "asyncapi":

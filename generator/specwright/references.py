@@ -11,13 +11,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, urlsplit
 
+from specwright.addresses import host_of, split
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostics, Location
 from specwright.nearest import nearest
 from specwright.objects import COMPONENTS, Path, Visit, clone, tokens, walk
 from specwright.read.document import Document
 from specwright.read.tree import Map, Node, Seq, escape, locate
-from specwright.text import show
+from specwright.sources import Copies
+from specwright.text import printable, show
 
 _NO_REFERENCE = frozenset({"openapi", "paths", "responses", "callback", "components"})
 
@@ -112,7 +114,10 @@ def _local(ref: str, document: Document, files: Mapping[str, Document]) -> str |
 
 
 def check_references(
-    documents: Sequence[Document], whole: Map, diagnostics: Diagnostics
+    documents: Sequence[Document],
+    whole: Map,
+    copies: Copies,
+    diagnostics: Diagnostics,
 ) -> None:
     """A finding for each reference that is none, leads nowhere, or in a circle.
 
@@ -120,11 +125,32 @@ def check_references(
     """
     kinds = {id(visit.node): visit.kind for d in documents for visit in walk(d.root)}
     for document in documents:
-        checker = _Checker(document, whole, kinds, diagnostics)
+        checker = _Checker(document, whole, kinds, copies, diagnostics)
         for visit in references(document.root):
             checker.check(visit)
         for circle in circles(document.root):
             checker.circle(circle)
+
+
+def elsewhere(ref: str, copies: Copies, file: str) -> tuple[str, str, str]:
+    """Why a reference in ``file`` leads to no file of the client: code, message, hint."""
+    said = show(ref, 120)
+    address = split(ref)
+    if copies.place(ref) or (address is None and copies.is_copy(file)):
+        message = f"there is no copy of what the reference {said} leads to"
+        return "SW876", message, f"specwright pull {copies.client.split('/')[1]}"
+    if address is None:
+        hint = (
+            "Nothing is fetched; put the file into the client's folder, and refer to "
+            "its components: `file.yaml#/components/schemas/Name`."
+        )
+        return "SW324", f"the reference {said} leads to no file of this client", hint
+    hint = (
+        f'Allow it in client.toml, `hosts = ["{printable(host_of(address))}"]` under '
+        "`[references]`, and run `specwright pull`; or put a copy of the file into the "
+        "client's folder."
+    )
+    return "SW324", f"the reference {said} leads to another server", hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +160,7 @@ class _Checker:
     document: Document
     whole: Map
     kinds: Mapping[int, str]
+    copies: Copies
     diagnostics: Diagnostics
 
     def check(self, visit: Visit) -> None:
@@ -158,13 +185,9 @@ class _Checker:
         return target if target is not None else lookup(self.whole, ref)
 
     def _outside(self, visit: Visit, ref: str) -> None:
-        self._add(
-            "SW324",
-            visit.path,
-            f"the reference {show(ref)} leads to no file of this client",
-            "Nothing is fetched; put the file into the client's folder, and refer to "
-            "its components: `file.yaml#/components/schemas/Name`.",
-        )
+        file = self.document.source.name
+        code, message, hint = elsewhere(ref, self.copies, file)
+        self._add(code, visit.path, message, hint)
 
     def _missing(self, visit: Visit, ref: str) -> None:
         keys = tokens(ref)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import traceback
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from specwright.codes import finding
 from specwright.config import Config
 from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
 from specwright.drift import Difference, Kind, Status, compare
+from specwright.folder import busy, unwritable
 from specwright.guard.verdict import (
     TABLE,
     UNEXPLAINED,
@@ -27,20 +28,12 @@ from specwright.guard.verdict import (
 from specwright.lock import LOCK_FILE, Lock, config_digest, digest, parse_lock
 from specwright.naming.memory import NOTHING, Memory
 from specwright.output import Plan, Tree, check_code, make_plan, read_tree
+from specwright.sources.checks import check_copies
 from specwright.swap import Busy, locked, recover, replace_folder
-from specwright.text import printable, show
-from specwright.workspace import (
-    CONFIG_FILE,
-    Client,
-    Workspace,
-    load_client,
-    name_problem,
-    read_folder,
-    save_specs,
-)
+from specwright.text import show
+from specwright.workspace import Client, Workspace, load_client
 
 if TYPE_CHECKING:
-    from specwright.add import AddPlan
     from specwright.python.goldens import Goldens
 
 
@@ -67,33 +60,6 @@ class Generated:
         return bool(self.files) and not self.diagnostics.has_errors
 
 
-def add(workspace: Workspace, name: str, sources: Sequence[str]) -> AddPlan:
-    """Write what the sources describe into the client's folder.
-
-    Raises:
-        Unusable: the client cannot have this name, or its folder cannot be read or
-            written.
-    """
-    from specwright.add import plan_add
-    from specwright.fetch import collect_sources
-
-    if problem := name_problem(name):
-        raise Unusable(finding("SW656", problem, hint="choose another name"))
-    existing = read_folder(workspace, name)
-    fetched, found = collect_sources(sources)
-    plan = plan_add(name, fetched, existing)
-    found.extend(plan.diagnostics)
-    files = dict(plan.files)
-    if plan.client_toml is not None:
-        files[CONFIG_FILE] = plan.client_toml.encode()
-    try:
-        save_specs(workspace, name, files)
-    except OSError as error:
-        what = f"not all files were written to specs/{name}"
-        raise Unusable(_unwritable(error, workspace, what)) from None
-    return replace(plan, diagnostics=found)
-
-
 def generate(
     workspace: Workspace, name: str, memory: Memory | None = None
 ) -> Generated:
@@ -106,6 +72,7 @@ def generate(
         memory = _remembered(workspace, name)
     found = Diagnostics()
     found.extend(client.diagnostics)
+    check_copies(client.name, client.inputs, client.pins, client.config, found)
     place = f"specs/{name}/{ACCEPTED_FILE}"
     accepted, problems = read_accepted(client.accepted, place)
     found.extend(problems)
@@ -193,9 +160,9 @@ def write(
                 replace_folder(folder, plan.write, plan.delete)
             return plan
     except Busy:
-        raise Unusable(_busy()) from None
+        raise Unusable(busy()) from None
     except OSError as error:
-        raise Unusable(_unwritable(error, workspace)) from None
+        raise Unusable(unwritable(error, workspace)) from None
 
 
 def _plan(
@@ -289,9 +256,9 @@ def _compare(
             generated = _up_to_date(workspace, generated, old)
             tree = _read(folder, old, generated)
     except Busy:
-        raise Unusable(_busy()) from None
+        raise Unusable(busy()) from None
     except OSError as error:
-        raise Unusable(_unwritable(error, workspace)) from None
+        raise Unusable(unwritable(error, workspace)) from None
     plan = _plan(generated, tree, old)
     unexplained = tuple(d for d in plan.refused if d.code == UNEXPLAINED)
     return compare(generated.name, tree, old, plan), unexplained
@@ -366,30 +333,3 @@ def _below(given: str, folder: Path) -> str:
 
 def _shown(path: Path, workspace: Workspace) -> str:
     return path.relative_to(workspace.root).as_posix()
-
-
-def _busy() -> Diagnostic:
-    return finding(
-        "SW806",
-        "another specwright is writing below generated/, and did not finish",
-        consequence="nothing was written",
-        hint="wait for it, or end it, and run the command again",
-    )
-
-
-def _unwritable(
-    error: OSError,
-    workspace: Workspace,
-    consequence: str = "the client's folder is as it was",
-) -> Diagnostic:
-    place = "generated"
-    if error.filename is not None:
-        path = Path(str(error.filename))
-        place = str(path)
-        if path.is_relative_to(workspace.root):
-            place = _shown(path, workspace)
-    return finding(
-        "SW805",
-        f"{printable(place)}: {error.strerror or error}",
-        consequence=consequence,
-    )

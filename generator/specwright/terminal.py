@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from specwright import machine
+from specwright.addresses import shown
 from specwright.diagnostics import Diagnostic, Diagnostics, Severity
 from specwright.report import Report, Style, count
 from specwright.text import printable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from specwright.add import Change
     from specwright.drift import Difference
     from specwright.output import Plan
+    from specwright.pull import Offer
     from specwright.run import Checked
 
 MOST_NAMED = 20
@@ -148,11 +150,38 @@ class Terminal:
             self.out(f"    ... {more} lines more")
         self.out(f"  = {style('bold', 'help')}: {printable(difference.command)}\n")
 
-    def change(self, file: str, change: Change) -> None:
-        """What `add` did with one source."""
-        self.out(printable(f"{change.kind:<9}  {file} (from {change.origin})"))
-        for line in change.details:
-            self.out(f"             {printable(line)}")
+    def changes(
+        self, client: str, changes: Sequence[Change], *, all_of_them: bool = False
+    ) -> None:
+        """What was done with each source, but for those that nothing was done with."""
+        for change in changes:
+            if change.kind == "unchanged" and not all_of_them:
+                continue
+            place = f"specs/{client}/{change.file}"
+            self.out(printable(f"{change.kind:<9}  {place} (from {change.origin})"))
+            for line in change.details:
+                self.out(f"             {printable(line)}")
+
+    def offer(self, offer: Offer) -> None:
+        """A page that could be taken."""
+        self.out(printable(f"offered    {offer.calls}  {shown(offer.source.url)}"))
+
+    def taken(
+        self,
+        client: str,
+        changes: Sequence[Change],
+        findings: Sequence[Diagnostic],
+        *,
+        offered: int = 0,
+    ) -> None:
+        """How many files of each kind there were."""
+        kinds = [change.kind for change in changes]
+        told = [f"{kinds.count(k)} {k}" for k in ("added", "updated", "unchanged")]
+        more = ("removed", "refused")
+        told += [f"{kinds.count(kind)} {kind}" for kind in more if kind in kinds]
+        told += [f"{offered} offered"] if offered else []
+        counts = self.report(sys.stdout).counts(findings)
+        self.out(f"{client}: {', '.join(told)}" + (f" ({counts})" if counts else ""))
 
     def table(self, rows: Sequence[tuple[str, ...]]) -> None:
         """Columns, two blanks apart."""

@@ -17,9 +17,15 @@ from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
 from specwright.text import show
 
 CONFIG_FILE = "client.toml"
+SOURCES_FILE = "sources.toml"
+"""Where the spec files come from: what the user says."""
+PINS_FILE = "sources.lock"
+"""What the spec files were when they were taken."""
 LARGEST_FILE = 50_000_000
 """Bytes of one spec file; about four times the largest document known."""
 
+ABOUT = (CONFIG_FILE, ACCEPTED_FILE, SOURCES_FILE, PINS_FILE)
+"""Files that say something about the spec files."""
 _SUFFIXES = (".yaml", ".yml", ".json", ".md", ".mdx")
 _CLIENT = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
@@ -83,6 +89,8 @@ class Client:
     diagnostics: Diagnostics
     accepted: bytes | None = None
     """The content of `accepted.toml`; None without one."""
+    pins: bytes | None = None
+    """The content of `sources.lock`; None without one."""
 
 
 def find_workspace(start: Path, root: Path | None = None) -> Workspace:
@@ -128,6 +136,8 @@ def client_of(
     shown = f"specs/{name}/" if prefix is None else prefix
     rest = dict(files)
     config_data = rest.pop(CONFIG_FILE, None)
+    rest.pop(SOURCES_FILE, None)
+    pins = rest.pop(PINS_FILE, None)
     accepted = rest.pop(ACCEPTED_FILE, None)
     if not rest and not found.has_errors:
         found.add(_no_files(name))
@@ -140,18 +150,19 @@ def client_of(
         inputs={f"{shown}{path}": rest[path] for path in sorted(rest)},
         diagnostics=found,
         accepted=accepted,
+        pins=pins,
     )
 
 
 def is_spec(path: str) -> bool:
     """Whether a file of a client's folder is read, by its path below the folder."""
     hidden = any(part.startswith(".") for part in path.split("/"))
-    known = path in (CONFIG_FILE, ACCEPTED_FILE) or path.endswith(_SUFFIXES)
+    known = path in ABOUT or path.endswith(_SUFFIXES)
     return known and path.isprintable() and not hidden
 
 
 def read_folder(workspace: Workspace, name: str) -> dict[str, bytes]:
-    """The spec files and `client.toml` of a client by path below its folder.
+    """The spec files of a client, and what is said about them, by path below its folder.
 
     Empty for a client that does not exist.
 
@@ -171,27 +182,11 @@ def _contents(workspace: Workspace, name: str, found: Diagnostics) -> dict[str, 
     folder = workspace.specs / name
     contents = {}
     for path, place in _files(folder, folder, found):
-        if path in (CONFIG_FILE, ACCEPTED_FILE) or path.endswith(_SUFFIXES):
+        if path in ABOUT or path.endswith(_SUFFIXES):
             data = _read(place, f"specs/{name}/{path}", found)
             if data is not None:
                 contents[path] = data
     return contents
-
-
-def save_specs(workspace: Workspace, name: str, files: Mapping[str, bytes]) -> None:
-    """Write files into a client's folder, each whole or not at all.
-
-    Raises:
-        OSError: a file could not be written; the ones before it are.
-    """
-    folder = workspace.specs / name
-    for path, data in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # The leading dot keeps what a killed run leaves out of the client.
-        beside = target.with_name(f".{target.name}.new")
-        beside.write_bytes(data)
-        beside.replace(target)
 
 
 def name_problem(name: str) -> str:

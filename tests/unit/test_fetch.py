@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from support.sites import Site, cut_short, endless, in_turn, reply
 
 from specwright.diagnostics import Diagnostic, Unusable
 from specwright.fetch import (
@@ -28,72 +29,11 @@ from specwright.fetch import (
 SPEC = b"openapi: 3.1.0\n"
 PAGE = b"# T\n\n```yaml\nopenapi: 3.1.0\n```\n"
 
-Script = Callable[[BaseHTTPRequestHandler], None]
-
-
-def reply(
-    body: bytes = b"", status: int = 200, reason: str = "OK", **headers: str
-) -> Script:
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(status, reason)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    return answer
-
-
-def endless(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.end_headers()
-    try:
-        while True:
-            handler.wfile.write(b"x" * 1_000_000)
-    except OSError:
-        pass
-
-
-def cut_short(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "1000")
-    handler.end_headers()
-    handler.wfile.write(SPEC)
-
-
-class Site:
-    """A loopback server. Unknown paths are 404; every request is kept."""
-
-    def __init__(self) -> None:
-        self.answers: dict[str, Script] = {}
-        self.requests: list[tuple[str, dict[str, str]]] = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                headers = {k.lower(): v for k, v in self.headers.items()}
-                site.requests.append((self.path, headers))
-                missing = reply(b"no", 404, "Not Found")
-                site.answers.get(self.path.partition("?")[0], missing)(self)
-
-            def log_message(self, format: str, *args: object) -> None:
-                return
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    site = Site()
-    thread = threading.Thread(target=site.server.serve_forever, args=(0.01,))
-    thread.start()
-    yield site
-    site.server.shutdown()
-    thread.join()
-    site.server.server_close()
+    with Site() as site:
+        yield site
 
 
 def impatient(**options: Any) -> Web:
@@ -246,15 +186,6 @@ def test_a_timeout_is_called_so() -> None:
 )
 def test_addresses_that_are_none(url: str) -> None:
     assert refusal(url).code == "SW041"
-
-
-def in_turn(*answers: Script) -> Script:
-    left = list(answers)
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        (left.pop(0) if len(left) > 1 else left[0])(handler)
-
-    return answer
 
 
 def test_what_is_held_is_asked_for_by_its_validators(site: Site) -> None:

@@ -21,10 +21,11 @@ from specwright.add.parts import kept_paths
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostic, Diagnostics, Location, Unusable
 from specwright.fetch import Fetched
+from specwright.lock import digest
 from specwright.read.document import Document, read_document
 from specwright.read.page import looks_like_api
 from specwright.text import printable
-from specwright.workspace import CONFIG_FILE
+from specwright.workspace import ABOUT, CONFIG_FILE
 
 _NO_API: Final = frozenset({"SW012", "SW013", "SW014"})
 """Codes of files that describe no API at all."""
@@ -35,7 +36,8 @@ class Change:
     """What happens to one file of the client's folder."""
 
     file: str
-    kind: Literal["added", "updated", "unchanged"]
+    kind: Literal["added", "updated", "unchanged", "removed", "refused"]
+    """Refused: it was edited by hand, and is left as it is."""
     origin: str
     """The source: a path or an address."""
     details: tuple[str, ...] = ()
@@ -50,6 +52,8 @@ class AddPlan:
     """Only what is new or different; `client.toml` is not among them."""
     changes: tuple[Change, ...]
     """One for each source that describes an API, in their order."""
+    taken: Mapping[str, Fetched]
+    """The source of each file that is as its source says."""
     client_toml: str | None
     """For a client that has none yet, and only where there is something to add."""
     diagnostics: Diagnostics
@@ -59,13 +63,18 @@ class AddPlan:
 class _Folder:
     """The client's folder, as it is and as it will be."""
 
-    def __init__(self, existing: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, existing: Mapping[str, bytes], pinned: Mapping[str, str]
+    ) -> None:
         self.planned: dict[str, bytes] = {}
         self.documents: dict[str, Document] = {}
         """All that can be read, by file name."""
         self.placed: set[str] = set()
         """Names that the sources of this run have."""
+        self.sources: dict[str, Fetched] = {}
+        """The source of each file that is as its source says."""
         self._existing = existing
+        self._pinned = pinned
         self._endpoints: dict[str, Endpoint] = {}
         for name in sorted(existing):
             if (document := _existing(name, existing[name])) is not None:
@@ -86,11 +95,15 @@ class _Folder:
         )
 
     def put(
-        self, name: str, data: bytes, document: Document | None, origin: str
+        self, name: str, data: bytes, document: Document | None, source: Fetched
     ) -> Change:
         """Plan the file ``name``; what that means for the folder."""
+        origin = source.shown
         before = self.planned.get(name, self._existing.get(name))
+        if before is not None and before != data and self._is_edited(name):
+            return Change(file=name, kind="refused", origin=origin)
         old = self.documents.get(name)
+        self.sources[name] = source
         if document is not None:
             self._keep(name, document)
         self.placed.add(name)
@@ -105,6 +118,12 @@ class _Folder:
             details = describe(old, document) if old is not None else unread
         return Change(file=name, kind="updated", origin=origin, details=details)
 
+    def _is_edited(self, name: str) -> bool:
+        """Whether it is not what was taken last time, as far as that is known."""
+        if name in self.planned or name not in self._pinned:
+            return False
+        return digest(self._existing[name]) != self._pinned[name]
+
     def _keep(self, name: str, document: Document) -> None:
         self.documents[name] = document
         if found := endpoint(document):
@@ -112,20 +131,29 @@ class _Folder:
 
 
 def plan_add(
-    client: str, sources: Sequence[Fetched], existing: Mapping[str, bytes]
+    client: str,
+    sources: Sequence[Fetched],
+    existing: Mapping[str, bytes],
+    *,
+    pinned: Mapping[str, str] | None = None,
 ) -> AddPlan:
     """Plan adding ``sources`` to a client whose folder holds ``existing``.
 
-    ``existing`` maps the names of its spec files, and of `client.toml`, to their bytes.
+    ``existing`` maps the names of its spec files, and of `client.toml`, to their bytes;
+    ``pinned`` those that were taken before to their hashes then (see `digest`). A file
+    that is another by now was edited by hand, and is not overwritten.
     """
     diagnostics = Diagnostics()
-    folder = _Folder(existing)
+    folder = _Folder(existing, pinned or {})
     kept = kept_paths(sources)
     changes = []
     read: list[tuple[Fetched, Document]] = []
     for source in sources:
-        if source.name in kept:
-            changes.append(_keep(source, kept[source.name], folder, diagnostics))
+        place = kept.get(source.name, "")
+        if source.file:
+            place = "" if source.asked else source.file
+        if place:
+            changes.append(_keep(source, place, folder, diagnostics))
         elif (document := _read(source, diagnostics)) is not None:
             read.append((source, document))
     stems = iter(document_stems([s for s, document in read if _is_whole(document)]))
@@ -134,12 +162,16 @@ def plan_add(
         change = _place(source, document, folder, stem, diagnostics)
         if change is not None:
             changes.append(change)
+    for change in changes:
+        if change.kind == "refused":
+            diagnostics.add(_edited(client, change))
     toml = None
     if changes and CONFIG_FILE not in existing:
         toml = client_toml(client, [*folder.documents.values()])
     return AddPlan(
         files={name: folder.planned[name] for name in sorted(folder.planned)},
         changes=tuple(changes),
+        taken=folder.sources,
         client_toml=toml,
         diagnostics=diagnostics,
     )
@@ -155,16 +187,25 @@ def _keep(
     except Unusable as unusable:
         if unusable.diagnostic.code not in _NO_API:
             diagnostics.add(unusable.diagnostic)
-    return folder.put(name, source.data, document, printable(source.origin))
+    return folder.put(name, source.data, document, source)
+
+
+def _edited(client: str, change: Change) -> Diagnostic:
+    return finding(
+        "SW873",
+        f"specs/{client}/{printable(change.file)} was edited since it was taken",
+        consequence="It stays as it is, and out of step with its source.",
+        hint="`--force` takes the new file and drops the edit; an overlay would keep it.",
+    )
 
 
 def _document(source: Fetched) -> Document:
-    return read_document(source.data, source.name, shown=source.origin)
+    return read_document(source.data, source.name, shown=source.shown)
 
 
 def _existing(name: str, data: bytes) -> Document | None:
     """A file of the folder; None for what is no document, or a broken one."""
-    if name == CONFIG_FILE:
+    if name in ABOUT:
         return None
     try:
         return read_document(data, name)
@@ -216,7 +257,7 @@ def _place(
     at = Location(source=document.source, line=1, column=1)
     if document.fence is None:
         suffix = PurePosixPath(source.name).suffix.lower()
-        name = stem + suffix
+        name = source.file or stem + suffix
         data = source.data
     else:
         composed = compose(document)
@@ -226,7 +267,9 @@ def _place(
         text, suffix = composed
         data = text.encode()
         wanted = endpoint(document)
-        if wanted is None:
+        if source.file:
+            name = source.file
+        elif wanted is None:
             name = stem + suffix
         else:
             name = folder.find(wanted) or _page_stem(wanted, folder) + suffix
@@ -239,7 +282,7 @@ def _place(
                 consequence="The later one is taken.",
             )
         )
-    return folder.put(name, data, document, printable(source.origin))
+    return folder.put(name, data, document, source)
 
 
 def _page_stem(wanted: Endpoint, folder: _Folder) -> str:

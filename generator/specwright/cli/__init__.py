@@ -19,6 +19,7 @@ from specwright.cli.app import DONE, INTERRUPTED, REFUSED, UNUSABLE, App
 from specwright.cli.check import check, lint
 from specwright.cli.diff import diff
 from specwright.cli.generate import generate
+from specwright.cli.pull import pull
 from specwright.cli.show import explain, list_command
 
 __all__ = ["cli", "main"]
@@ -44,7 +45,10 @@ def cli(context: click.Context, root: str | None, color: str) -> None:
     context.obj = App(root, color)
 
 
-for _command in (generate, check, lint, diff, explain, add, list_command):
+for _command in (
+    *(generate, check, lint, diff, explain),
+    *(add, pull, list_command),
+):
     cli.add_command(_command)
 
 

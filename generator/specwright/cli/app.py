@@ -44,6 +44,17 @@ class App:
         except Unusable:
             return Workspace(Path(self._root or here()).resolve())
 
+    def warn_of_exchange(self) -> None:
+        """Say so where the current folder is not the one of its name any more."""
+        try:
+            exchanged = not os.path.samefile(os.environ.get("PWD", "."), ".")
+        except OSError:
+            return
+        if exchanged:
+            self.terminal.say(
+                "this folder was exchanged for a new one; run `cd .` to enter it"
+            )
+
     def today(self) -> dt.date:
         """The day in UTC; that of SOURCE_DATE_EPOCH where it is set.
 

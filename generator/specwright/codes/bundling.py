@@ -120,9 +120,14 @@ property that is really named `$ref`, put it under `properties`.""",
         _ERROR,
         "a reference leads out of the client's folder",
         """References lead to the same document, or to another file in the client's
-folder, such as `common.yaml#/components/schemas/Error` or `schemas/Pet.yaml`. No URL is
-fetched, and no file elsewhere is read: put a copy into the folder. An address is fine
-where a schema in the folder has it as its `$id`.""",
+folder, such as `common.yaml#/components/schemas/Error` or `schemas/Pet.yaml`. No file
+elsewhere is read: put a copy into the folder. An address is fine where a schema in the
+folder has it as its `$id`, or where `client.toml` names its host:
+
+    [references]
+    hosts = ["schemas.example.com"]
+
+`specwright pull CLIENT` then keeps a copy of what the reference leads to.""",
     ),
     Rule(
         "SW325",

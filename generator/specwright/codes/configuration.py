@@ -28,8 +28,8 @@ A key that is not known has no effect, and a setting that silently has no effect
 worse than none. So a key that is misspelt, or that stands in the wrong table, is an
 error. The keys are `package`, `class`, `version`, `naming`, and the tables
 `[credential]` (`header`, `argument`, `env`, `prefix`), `[environments]`,
-`[repairs]`, `[components]`, `[include]` and `[exclude]` (`tags`, `paths`, `methods`,
-`operations`).
+`[repairs]`, `[components]`, `[references]` (`hosts`), `[include]` and `[exclude]`
+(`tags`, `paths`, `methods`, `operations`).
 
     [credential]
     heading = "xi-api-key"    # wrong: the key is `header`

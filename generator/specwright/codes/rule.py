@@ -18,6 +18,7 @@ MODULES = (
     "configuration",
     "inference",
     "output",
+    "sources",
     "wire",
     "changes",
 )

@@ -9,9 +9,8 @@ from specwright.fetch.web import (
     Answer,
     Ask,
     Web,
-    address_problem,
     fetch,
-    show_url,
+    name_of,
 )
 
 __all__ = [
@@ -20,13 +19,12 @@ __all__ = [
     "Ask",
     "Fetched",
     "Web",
-    "address_problem",
     "collect_sources",
     "fetch",
     "get_parts",
     "is_address",
+    "name_of",
     "read_file",
     "referred",
-    "show_url",
     "web_parts",
 ]

@@ -78,19 +78,22 @@ def web_parts(
     waiting = [root for root in roots if root.is_remote]
     while waiting:
         urls: dict[str, str] = {}
+        owners: dict[str, str] = {}
         for source in waiting:
             scheme = source.origin.partition("://")[0]
             for name in referred(source):
                 if name not in known and name.lower().endswith(tuple(DOCUMENTS)):
                     known.add(name)
                     urls[name] = f"{scheme}://{_quoted(name)}"
+                    owners[name] = source.part_of or source.name
         waiting = []
         for name, got in zip(urls, get(list(urls.values())), strict=True):
             if isinstance(got, Diagnostic):
                 problems.append(got)
             elif got is not None:
                 # It is what the reference calls it, wherever it is served from.
-                part = replace(got, name=name, asked=False)
+                owner = owners[name]
+                part = replace(got, name=name, asked=False, part_of=owner)
                 found.append(part)
                 waiting.append(part)
     return found, problems

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
+from specwright.addresses import shown
 from specwright.codes import finding
 from specwright.diagnostics import Unusable
 from specwright.read.document import DOCUMENTS, PAGES
@@ -29,7 +30,7 @@ class Fetched:
     says page or document."""
     data: bytes
     origin: str
-    """Path or final address, for people."""
+    """Path or final address."""
     asked: bool = True
     """False for what was found: in a folder, or because a document refers to it."""
     url: str = ""
@@ -38,8 +39,15 @@ class Fetched:
     """The reply's `ETag` (RFC 9110 section 8.8.3), as it was sent."""
     modified: str = ""
     """The reply's `Last-Modified` (section 8.8.2)."""
+    part_of: str = ""
+    """For a part of a fetched document, the document's name."""
     file: str = ""
     """Where it goes in the client's folder, if that is settled."""
+
+    @property
+    def shown(self) -> str:
+        """Where it is from, for a message."""
+        return shown(self.origin) if self.is_remote else printable(self.origin)
 
     @property
     def is_remote(self) -> bool:

@@ -18,8 +18,9 @@ from urllib.parse import unquote
 
 import httpx
 
+from specwright.addresses import shown
 from specwright.diagnostics import Diagnostic, Unusable
-from specwright.fetch.source import Fetched, named, refuse, shorten
+from specwright.fetch.source import Fetched, named, refuse
 from specwright.read.document import is_html
 from specwright.read.limits import DEFAULT
 from specwright.text import printable
@@ -161,7 +162,7 @@ class Web:
             raise _no_reply(target, error) from None
         raise refuse(
             "SW043",
-            f"{show_url(ask.url)} redirects more than {MAX_REDIRECTS} times",
+            f"{shown(ask.url)} redirects more than {MAX_REDIRECTS} times",
             "Give the address that it ends at.",
         )
 
@@ -175,7 +176,7 @@ class Web:
             data = self._body(response, deadline)
             return Answer(kind="new", fetched=_fetched(ask, response, data))
         phrase = f"{status} {printable(response.reason_phrase)}".strip()
-        said = f"{show_url(response.url)} answered {phrase}"
+        said = f"{shown(str(response.url))} answered {phrase}"
         if status in _GONE:
             return Answer(kind="gone", why=said)
         refusal = refuse("SW042", said, _status_hint(status))
@@ -203,7 +204,7 @@ class Web:
         return max(0.0, (until - self.now()).total_seconds())
 
     def _body(self, response: httpx.Response, deadline: float) -> bytes:
-        shown = show_url(response.url)
+        where = shown(str(response.url))
         data = bytearray()
         for chunk in response.iter_bytes(65_536):
             data += chunk
@@ -212,14 +213,14 @@ class Web:
             if len(data) > MAX_BYTES:
                 raise refuse(
                     "SW006",
-                    f"{shown} is larger than {MAX_BYTES:,} bytes",
+                    f"{where} is larger than {MAX_BYTES:,} bytes",
                     "Download the file by hand and add that.",
                 )
             if self._taken > self.max_total:
                 what = f"more than {self.max_total:,} bytes in all"
-                raise refuse("SW006", f"{shown}: {what}", "Take fewer sources at once.")
+                raise refuse("SW006", f"{where}: {what}", "Take fewer sources at once.")
             if self.clock() > deadline:
-                raise refuse("SW042", f"{shown} took more than {DEADLINE:g} s")
+                raise refuse("SW042", f"{where} took more than {DEADLINE:g} s")
         return bytes(data)
 
 
@@ -236,26 +237,25 @@ def fetch(url: str, *, web: Web | None = None) -> Fetched:
     return answer.fetched
 
 
-def address_problem(url: str) -> str:
-    """Why an address cannot be a source; empty where it can."""
-    try:
-        _checked(url, None)
-    except Unusable as unusable:
-        return unusable.diagnostic.message
-    return ""
-
-
 def host_of(url: httpx.URL) -> str:
     """Host and port as a person writes them; without the scheme's own port."""
     host = f"[{url.host}]" if ":" in url.host else url.host
     return f"{host}:{url.port}" if url.port else host
 
 
+def name_of(url: str, data: bytes, content_type: str = "") -> str:
+    """What a source from an address is called: host and path, and what it holds."""
+    target = httpx.URL(url)
+    path = unquote(target.path)
+    last = target.host if path.endswith("/") else ""
+    return named(f"{host_of(target)}{path}{last}", data, content_type)
+
+
 def _allowed(target: httpx.URL, ask: Ask) -> None:
     if ask.hosts is not None and host_of(target) not in ask.hosts:
         raise refuse(
             "SW041",
-            f"{show_url(ask.url)} redirects to {show_url(target)}, on a host that "
+            f"{shown(ask.url)} redirects to {shown(str(target))}, on a host that "
             "client.toml does not name",
             f'Add "{printable(host_of(target))}" to `hosts` of `[references]`.',
         )
@@ -276,20 +276,20 @@ def _checked(url: str, before: httpx.URL | None) -> httpx.URL:
     except (httpx.InvalidURL, ValueError) as error:
         raise refuse("SW041", f"{printable(url)} is not a URL: {error}") from None
     what = "the redirect to " if before else ""
-    shown = show_url(target)
+    said = shown(str(target))
     port = target.port or 0
     if target.scheme not in ("http", "https") or not target.host or port > 65535:
         raise refuse(
             "SW041",
-            f"{what}{shown} cannot be fetched",
+            f"{what}{said} cannot be fetched",
             "Only http and https addresses can; download the file by hand.",
         )
     if before and before.scheme == "https" and target.scheme == "http":
-        raise refuse("SW041", f"{what}{shown} would leave https for http")
+        raise refuse("SW041", f"{what}{said} would leave https for http")
     if target.userinfo:
         raise refuse(
             "SW041",
-            f"{what}{shown} carries credentials, which are never sent",
+            f"{what}{said} carries credentials, which are never sent",
             "Download the file by hand and add that.",
         )
     return target
@@ -300,14 +300,12 @@ def _fetched(ask: Ask, response: httpx.Response, data: bytes) -> Fetched:
     if is_html(data[:4096].decode("utf-8", "replace")):
         raise refuse(
             "SW013",
-            f"{show_url(response.url)} is an HTML page, not a document",
+            f"{shown(str(response.url))} is an HTML page, not a document",
             "Many documentation sites give the page as Markdown at its address with "
             "`.md` at the end.",
         )
-    host, path = host_of(response.url), unquote(response.url.path)
-    last = "" if not path.endswith("/") else response.url.host
     return Fetched(
-        name=named(f"{host}{path}{last}", data, kind),
+        name=name_of(str(response.url), data, kind),
         data=data,
         origin=str(response.url),
         url=ask.url,
@@ -326,19 +324,10 @@ def _no_reply(url: httpx.URL, error: httpx.HTTPError) -> Unusable:
         why = "it took too long"
     else:
         why = printable(str(error)) or type(error).__name__
-    return refuse("SW042", f"no reply from {show_url(url)}: {why}")
+    return refuse("SW042", f"no reply from {shown(str(url))}: {why}")
 
 
 def _status_hint(status: int) -> str:
     if status in (401, 403):
         return "It may want a login; download the file by hand and add that."
     return "Open the address in a browser to see whether it is right."
-
-
-def show_url(url: httpx.URL | str) -> str:
-    """A URL for a message: without credentials, on one line."""
-    try:
-        shown = str(httpx.URL(url).copy_with(userinfo=b""))
-    except (httpx.InvalidURL, ValueError):
-        shown = str(url)
-    return shorten(shown)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from specwright.diagnostics import Diagnostic, Diagnostics, Source, Unusable
+from specwright.codes import finding
+from specwright.diagnostics import Diagnostic, Diagnostics, Location, Source, Unusable
 from specwright.read.document import PAGES, Document, decode, read_document, read_node
 from specwright.read.tree import Node
+from specwright.sources import NO_COPIES, Copies
 
 _NO_DOCUMENT = frozenset({"SW012", "SW014"})
 """Codes of files that can be read, and are no document."""
@@ -32,13 +34,21 @@ class Files:
     fragments: Mapping[str, Fragment]
 
 
-def read_files(inputs: Mapping[str, bytes], diagnostics: Diagnostics) -> Files:
-    """Read every file; what cannot be read is reported, the rest returned."""
+def read_files(
+    inputs: Mapping[str, bytes], diagnostics: Diagnostics, copies: Copies = NO_COPIES
+) -> Files:
+    """Read every file; what cannot be read is reported, the rest returned.
+
+    A copy of another server's document is a fragment, whatever it says it is.
+    """
     documents = []
     fragments = {}
     for name, data in sorted(inputs.items()):
         try:
-            documents.append(read_document(data, name))
+            if copies.is_copy(name):
+                fragments[name] = _copy(data, name)
+            else:
+                documents.append(read_document(data, name))
         except Unusable as unusable:
             refusal = unusable.diagnostic
             if refusal.code in _NO_DOCUMENT:
@@ -46,6 +56,18 @@ def read_files(inputs: Mapping[str, bytes], diagnostics: Diagnostics) -> Files:
             else:
                 diagnostics.add(refusal)
     return Files(documents=tuple(documents), fragments=fragments)
+
+
+def _copy(data: bytes, name: str) -> Fragment:
+    source = decode(data, name)
+    needless = finding(
+        "SW325",
+        "no document refers to this copy",
+        Location(source=source, line=1, column=1),
+        consequence="It is not part of the client.",
+        hint="`specwright pull` takes out what is not needed any more.",
+    )
+    return Fragment(source=source, node=read_node(source), refusal=needless)
 
 
 def _fragment(data: bytes, name: str, refusal: Diagnostic) -> Fragment:

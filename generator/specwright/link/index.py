@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from specwright.objects import Path, tokens
 from specwright.read.tree import Map, Node, Seq
+from specwright.sources import Copies
 
 LITERAL = frozenset({"default", "enum", "const"})
 """Keys whose values are values, whatever they look like."""
@@ -50,8 +51,11 @@ class Target:
 class Index:
     """The files of a client, and the names that schemas have beside their places."""
 
-    def __init__(self, roots: Mapping[str, Node]) -> None:
+    def __init__(self, roots: Mapping[str, Node], copies: Copies) -> None:
         self.roots = roots
+        self.missing: dict[str, tuple[str, str]] = {}
+        """Copies that were looked for and are not there; see `wanted`."""
+        self._copies = copies
         self._resources: dict[str, Place] = {}
         self._anchors: dict[tuple[str, str, str], Place] = {}
         for file in sorted(roots):
@@ -80,9 +84,18 @@ class Index:
         uri = _joined(scope.uri, head) if head else scope.uri
         if uri in self._resources:
             yield self._resources[uri], uri
+        copy, asked = self._copies.place(uri), ("", uri)
         file = self._file(head, scope.file)
-        if file in self.roots:
+        if head and self._copies.is_copy(scope.file):
+            file = self._copies.beside(scope.file, head)
+            if not copy:
+                copy, asked = file, (scope.file, head)
+        if copy in self.roots:
+            yield Place(copy, ()), ""
+        elif file in self.roots:
             yield Place(file, ()), scope.uri if not head else ""
+        elif copy and uri not in self._resources:
+            self.missing[copy] = asked
 
     def _file(self, head: str, base: str) -> str:
         """A relative reference as the name of a file; empty for any other."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostics, Location
-from specwright.link.files import Files
+from specwright.link.files import Files, read_files
 from specwright.link.index import LITERAL, Place, Scope, Target
 from specwright.link.names import Shared, groups_of
 from specwright.objects import Path, shape_of, tokens
 from specwright.read.document import Document
 from specwright.read.tree import Map, Node, Seq, locate
-from specwright.references import lookup, reference_to
+from specwright.references import elsewhere, lookup, reference_to
+from specwright.sources import NO_COPIES, Copies
 from specwright.text import show
 
 _FOREIGN = re.compile(
@@ -28,23 +30,12 @@ _DEEPEST = 100
 """Files inside each other, copied in place."""
 
 
-def link(files: Files, diagnostics: Diagnostics) -> list[Document]:
+def link(
+    files: Files, diagnostics: Diagnostics, copies: Copies = NO_COPIES
+) -> list[Document]:
     """The documents of a client, whole. A fragment that nothing refers to is reported."""
-    used: set[str] = set()
-    linked = list(files.documents)
-    if files.fragments or any(
-        _FOREIGN.search(d.source.text) for d in files.documents if d.kind == "openapi"
-    ):
-        shared = Shared(files, diagnostics)
-        linked = [
-            (
-                _Copier(document, shared).whole()
-                if document.kind == "openapi"
-                else document
-            )
-            for document in files.documents
-        ]
-        used = shared.used
+    linked, shared = _linked(files, diagnostics, copies)
+    used = shared.used if shared else frozenset()
     for name, fragment in files.fragments.items():
         if not used:
             diagnostics.add(fragment.refusal)
@@ -60,6 +51,40 @@ def link(files: Files, diagnostics: Diagnostics) -> list[Document]:
                 )
             )
     return linked
+
+
+def wanted(
+    inputs: Mapping[str, bytes], copies: Copies
+) -> Mapping[str, tuple[str, str]]:
+    """The copies that references lead to and that are not among ``inputs``.
+
+    By their files: the copy that the reference stands in, and the reference; or nothing
+    and a whole address.
+    """
+    ignored = Diagnostics()
+    _, shared = _linked(read_files(inputs, ignored, copies), ignored, copies)
+    return shared.index.missing if shared else {}
+
+
+def _linked(
+    files: Files, diagnostics: Diagnostics, copies: Copies
+) -> tuple[list[Document], Shared | None]:
+    """Each document whole, and what they share, where they refer to anything outside."""
+    linked = list(files.documents)
+    shared = None
+    if files.fragments or any(
+        _FOREIGN.search(d.source.text) for d in files.documents if d.kind == "openapi"
+    ):
+        shared = Shared(files, diagnostics, copies)
+        linked = [
+            (
+                _Copier(document, shared).whole()
+                if document.kind == "openapi"
+                else document
+            )
+            for document in files.documents
+        ]
+    return linked, shared
 
 
 class _Here(NamedTuple):
@@ -183,7 +208,7 @@ class _Copier:
             # Many tools read a fragment as if it stood in the document.
             return self.shared.index.find(ref, Scope(self.name))
         if shape:
-            self._missing(node, ref, target)
+            self._missing(node, ref, scope, target)
         return None
 
     def _mapping(self, discriminator: Map, here: _Here) -> None:
@@ -198,19 +223,21 @@ class _Copier:
                 if isinstance(done, Map) and isinstance(new := done.get("$ref"), str):
                     mapping[value] = new
 
-    def _missing(self, node: Map, ref: str, target: Target | None) -> None:
-        hint = "Nothing is fetched; put the file into the client's folder."
+    def _missing(
+        self, node: Map, ref: str, scope: Scope, target: Target | None
+    ) -> None:
+        code, message, hint = elsewhere(ref, self.shared.copies, scope.file)
         related: tuple[tuple[str, Location], ...] = ()
         if target is not None:
+            code, message = "SW320", f"the reference {show(ref, 120)} leads nowhere"
             file, path = target.place
             hint = f"{show(file, 120)} is there; that part of it is not."
             if isinstance(root := self.shared.index.roots[file], (Map, Seq)):
                 related = (("the file", locate(root, path)),)
         self.shared.diagnostics.add(
             finding(
-                "SW324" if target is None else "SW320",
-                f"the reference {show(ref, 120)} leads "
-                + ("to no file of this client" if target is None else "nowhere"),
+                code,
+                message,
                 locate(node, ("$ref",)),
                 consequence="The type of this part cannot be known.",
                 hint=hint,

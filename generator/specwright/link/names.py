@@ -13,6 +13,7 @@ from specwright.objects import COMPONENTS, Path
 from specwright.read.document import Document
 from specwright.read.tree import Map, Node
 from specwright.references import lookup, reference_to
+from specwright.sources import Copies
 
 _INLINE = frozenset({"path-item", "media-type"})
 """Kinds that are copied in place, though later versions have a group for them."""
@@ -37,13 +38,14 @@ def groups_of(document: Document) -> Mapping[str, Path]:
 class Shared:
     """What the documents of a client have in common while they are made whole."""
 
-    def __init__(self, files: Files, diagnostics: Diagnostics) -> None:
+    def __init__(self, files: Files, diagnostics: Diagnostics, copies: Copies) -> None:
         roots: dict[str, Node] = {d.source.name: d.root for d in files.documents}
         roots |= {name: fragment.node for name, fragment in files.fragments.items()}
-        self.index = Index(roots)
+        self.index = Index(roots, copies)
         self.documents = {document.source.name for document in files.documents}
         self.used: set[str] = set()
         """Files that a reference leads to."""
+        self.copies = copies
         self.diagnostics = diagnostics
         self._names: dict[tuple[Path, Place], str] = {}
         self._taken: dict[Path, set[str]] = {}

@@ -42,7 +42,8 @@ def test_add_makes_the_workspace_and_the_client(
         "",
     ]
     assert (tmp_path / "specs/acme/voices.yaml").read_text() == DOCUMENT
-    assert sorted(os.listdir(tmp_path / "specs/acme")) == ["client.toml", "voices.yaml"]
+    names = ["client.toml", "sources.lock", "voices.yaml"]
+    assert sorted(os.listdir(tmp_path / "specs/acme")) == names
     listed = CliRunner().invoke(cli, ["list"])
     assert listed.stdout == "acme  acme  0.1.0  1 spec file\n"
 
