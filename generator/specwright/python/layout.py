@@ -84,7 +84,7 @@ def statement(piece: Piece, indent: int = 0, before: str = "") -> Code:
     """
     pad = _STEP * indent
     lines = _lines(piece, pad, before, "")
-    is_name = isinstance(piece, Code) and piece.isidentifier()
+    is_name = isinstance(piece, Code) and piece.replace(".", "_").isidentifier()
     if is_name and before.endswith(" = ") and not _fits(lines[0]):
         lines = [f"{pad}{before}(", f"{pad}{_STEP}{piece}", f"{pad})"]
     return Code("\n".join(lines)[4 * indent :])

@@ -232,7 +232,7 @@ class _Test:
         fixture = "async_client" if self.is_async else "client"
         resource = ".".join((fixture, *self.called.path))
         if len(f"{before}{resource}.{self.called.name}(") + 4 * indent > WIDTH:
-            yield Code(f"resource = {resource}")
+            yield statement(Code(resource), indent, "resource = ")
             resource = "resource"
         made = call(f"{resource}.{self.called.name}", arguments_of(given))
         yield statement(made, indent, before)

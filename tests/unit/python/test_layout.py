@@ -178,3 +178,10 @@ def test_equalities(value: Piece, left: str) -> None:
 @pytest.mark.parametrize("n", [1, 2, 5])
 def test_an_empty_group_never_opens(n: int) -> None:
     assert statement(call("f" * 90, []), n) == "f" * 90 + "()"
+
+
+@pytest.mark.parametrize("size", [50, 60, 62, 63, 64, 68, 69, 70, 71, 90])
+@pytest.mark.parametrize("parts", ["client.", "client.a.b."])
+def test_assignments_of_long_attributes(parts: str, size: int) -> None:
+    line = statement(Code(parts + "n" * size), 2, "resource = ")
+    assert_black(f"def f() -> None:\n    if True:\n        {line}\n")

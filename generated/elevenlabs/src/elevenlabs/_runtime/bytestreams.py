@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -233,7 +233,7 @@ class _NewFile:
                 self._part.unlink()
 
     @contextmanager
-    def _naming_target(self) -> Iterator[None]:
+    def _naming_target(self) -> Generator[None, None, None]:
         """Let errors name the file that was asked for, not the one beside it."""
         try:
             yield
