@@ -14,6 +14,7 @@ from specwright.ir import (
     Operation,
     Reference,
     Schema,
+    TupleSchema,
     UnionSchema,
 )
 
@@ -41,12 +42,14 @@ def references(schema: Schema) -> Iterator[Key]:
             yield from references(inner)
         case NullableSchema(schema=inner):
             yield from references(inner)
-        case UnionSchema(variants=variants):
-            for variant in variants:
-                yield from references(variant)
-        case ObjectSchema(properties=properties):
+        case UnionSchema(variants=several) | TupleSchema(items=several):
+            for one in several:
+                yield from references(one)
+        case ObjectSchema(properties=properties, rest=rest):
             for prop in properties:
                 yield from references(prop.schema)
+            if rest is not None:
+                yield from references(rest)
         case _:
             return
 

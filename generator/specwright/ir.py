@@ -36,6 +36,7 @@ from specwright.shapes import (
     Reference,
     Schema,
     StringSchema,
+    TupleSchema,
     UnionSchema,
 )
 from specwright.text import EMPTY, Data, Text
@@ -81,6 +82,7 @@ __all__ = [
     "Server",
     "Streaming",
     "StringSchema",
+    "TupleSchema",
     "UnionSchema",
 ]
 

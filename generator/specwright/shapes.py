@@ -88,7 +88,7 @@ class BinarySchema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumSchema:
-    """One of some scalar values (`enum`, or `const` with one). Servers may send others."""
+    """One of some values (`enum`, or `const` with one). Servers may send others."""
 
     values: tuple[Data, ...]
 
@@ -101,6 +101,13 @@ class ArraySchema:
     min_items: int = field(default=0, compare=False)
     max_items: int | None = field(default=None, compare=False)
     unique: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TupleSchema:
+    """A list with a schema for each position, and nothing after the last."""
+
+    items: tuple[Schema, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +167,8 @@ class ObjectSchema:
     """An object with known properties; others may come with it."""
 
     properties: tuple[Property, ...]
+    rest: Schema | None = None
+    """Of every other property, where the document says what they are."""
     alternatives: Alternatives | None = None
 
 
@@ -215,6 +224,7 @@ Schema: TypeAlias = (
     | BinarySchema
     | EnumSchema
     | ArraySchema
+    | TupleSchema
     | ObjectSchema
     | MapSchema
     | UnionSchema

@@ -80,6 +80,11 @@ class Data:
     __str__ = Text.__str__
     __format__ = Text.__format__
 
+    @property
+    def is_structured(self) -> bool:
+        """Whether it is an object or an array: no literal type of Python is."""
+        return self._key[0] in "{["
+
     def __repr__(self) -> str:
         return f"Data({show(self._key)})"
 

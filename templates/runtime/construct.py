@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeGuard, Union, cast, get_args, ge
 from pydantic import BaseModel, Discriminator, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from .models import ByTag, constants, wire_name
+from .models import ByTag, OpenModel, constants, wire_name
 
 _UNIONS = (Union, types.UnionType)
 _ARRAYS: Mapping[object, type] = {
@@ -127,6 +127,9 @@ def _model(
             values[name] = None
         else:
             values[name] = info.get_default(call_default_factory=True)
+    further = _further(kind)
+    for key, entry in rest.items():
+        rest[key] = construct(further, entry, issues, f"{path}.{key}")
     model = kind.__new__(kind)
     object.__setattr__(model, "__dict__", values)
     object.__setattr__(model, "__pydantic_fields_set__", fields_set)
@@ -135,6 +138,11 @@ def _model(
     if kind.__pydantic_post_init__:
         model.model_post_init(None)  # gives private attributes their defaults
     return model
+
+
+def _further(kind: type[BaseModel]) -> Any:
+    """Return the type of properties that a model does not name."""
+    return kind.__additional__() if issubclass(kind, OpenModel) else Any
 
 
 def _annotation(info: FieldInfo) -> Any:
@@ -148,10 +156,13 @@ def _annotation(info: FieldInfo) -> Any:
 def _array(declared: Any, value: list[object], issues: Issues, path: str) -> Any:
     kind = get_origin(declared) or declared
     items = get_args(declared)
+    is_fixed = kind is tuple and items[-1:] != (Ellipsis,)
+    if is_fixed and len(items) != len(value):
+        issues.add(path, f"{len(items)} items expected, not {len(value)}")
     built: list[Any] = []
     for index, item in enumerate(value):
         here = f"{path}[{index}]"
-        if kind is tuple and items[-1:] != (Ellipsis,):
+        if is_fixed:
             known = items[index] if index < len(items) else Any
         else:
             known = items[0] if items else Any

@@ -50,7 +50,9 @@ def test_an_asyncapi_document_is_kept_and_said() -> None:
 
 
 def test_facts_and_operations() -> None:
-    schemas = "T: {type: object, properties: {bad: false}}\n"
+    schemas = (
+        "T: {type: object, properties: {bad: {discriminator: {propertyName: a}}}}\n"
+    )
     reply = "content: {application/json: {schema: {$ref: '#/components/schemas/T'}}}"
     made = generate(
         openapi(
@@ -76,5 +78,5 @@ def test_facts_and_operations() -> None:
             "client.z": "Z",
             "server https://api.acme.test": "PRODUCTION",
         },
-        "degraded": {"#/components/schemas/T/properties/bad": "it allows no value"},
+        "degraded": {"#/components/schemas/T/properties/bad": "it has no `type`"},
     }

@@ -73,4 +73,12 @@ RULES: tuple[Rule, ...] = (
         "    [environments]\n"
         '    PRODUCTION = "https://api.example.com/v1"',
     ),
+    Rule(
+        "SW408",
+        Severity.NOTE,
+        "property that can never be there",
+        "The schema of the property is `false`, which no value fits (JSON Schema,\n"
+        "4.3.2): objects are not to have it. It is no argument and no field. Should a\n"
+        "server send it all the same, it is in `model_extra`.",
+    ),
 )

@@ -26,6 +26,7 @@ from specwright.ir import (
     Property,
     Reference,
     Schema,
+    TupleSchema,
     UnionSchema,
 )
 from specwright.text import EMPTY, Text
@@ -162,16 +163,19 @@ def _view(
             return NullableSchema(schema=inner(other))
         case UnionSchema(variants=variants):
             return replace(schema, variants=tuple(map(inner, variants)))
-        case ObjectSchema(properties=properties):
+        case TupleSchema(items=several):
+            return TupleSchema(items=tuple(map(inner, several)))
+        case ObjectSchema(properties=properties, rest=rest):
+            rest = inner(rest) if rest is not None else None
             shown = tuple(
                 replace(prop, schema=inner(prop.schema))
                 for prop in properties
                 if not is_hidden(prop)
             )
             if properties and not shown:
-                return MapSchema(values=AnySchema())
+                return MapSchema(values=rest or AnySchema())
             names = {prop.name for prop in shown}
             kept = ways.among(names) if (ways := schema.alternatives) else None
-            return ObjectSchema(properties=shown, alternatives=kept)
+            return ObjectSchema(properties=shown, rest=rest, alternatives=kept)
         case _:
             return schema

@@ -64,6 +64,15 @@ def array(node: Map, items: Schema) -> ArraySchema:
     )
 
 
+def is_closed(node: Map, positions: int) -> bool:
+    """Whether nothing may come after the positions of `prefixItems`."""
+    if "items" in node:
+        return node["items"] is False
+    most = _count(node, "maxItems")
+    ends = most is not None and most <= positions
+    return ends or node.get("unevaluatedItems") is False
+
+
 def map_of(node: Map, values: Schema) -> MapSchema:
     """The schema of `type: object` without properties, with these values."""
     return MapSchema(

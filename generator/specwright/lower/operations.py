@@ -30,10 +30,11 @@ from specwright.ir import (
 from specwright.lower.called import NAMING, called
 from specwright.lower.choices import is_chosen
 from specwright.lower.cursor import Cursor, data
+from specwright.lower.docs import docs_of, given_name
 from specwright.lower.encodings import Encodings
 from specwright.lower.events import payload
 from specwright.lower.media import is_form
-from specwright.lower.schemas import Place, Schemas, docs_of, given_name
+from specwright.lower.schemas import Place, Schemas
 from specwright.read.info import PageInfo
 from specwright.read.tree import Map
 from specwright.text import Data, Text, json_data
@@ -214,7 +215,7 @@ class Operations:
                 self.schemas.property(
                     name, child, name in required, place, is_form=form
                 )
-                for name, child in (target / "properties").items()
+                for name, child in self.schemas.entries(target)
             )
         )
 

@@ -13,8 +13,9 @@ from specwright.codes import finding
 from specwright.diagnostics import Diagnostics
 from specwright.ir import Operation, Payload
 from specwright.lower.cursor import Cursor
+from specwright.lower.docs import docs_of
 from specwright.lower.media import is_json
-from specwright.lower.schemas import Place, Schemas, docs_of
+from specwright.lower.schemas import Place, Schemas
 from specwright.objects import METHODS
 from specwright.text import Text
 

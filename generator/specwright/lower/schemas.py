@@ -12,7 +12,6 @@ from specwright.ir import (
     BinarySchema,
     BooleanSchema,
     Degraded,
-    Docs,
     EnumSchema,
     Key,
     NamedSchema,
@@ -22,6 +21,7 @@ from specwright.ir import (
     Property,
     Reference,
     Schema,
+    TupleSchema,
     UnionSchema,
 )
 from specwright.lower import beside, limits
@@ -29,12 +29,16 @@ from specwright.lower.anchors import Anchors
 from specwright.lower.choices import is_chosen
 from specwright.lower.conditions import unconditional
 from specwright.lower.cursor import Cursor, data
+from specwright.lower.docs import docs_of, given_name, given_type
 from specwright.lower.kinds import kinds, takes_anything
 from specwright.lower.merge import Parts, merge_all_of
-from specwright.read.tree import Map, Node, Seq
-from specwright.text import Data, JsonValue, Text
+from specwright.read.tree import Map, Node
+from specwright.text import Data, Text, show
 
 _ANY = AnySchema()
+_INSIDE = frozenset({"properties", "items", "prefixItems"})
+"""Say more of a value than `enum` does."""
+_REST = ("additionalProperties", "unevaluatedProperties")
 _MAX_REFERENCES = 100
 _MAX_PATH = 200
 
@@ -77,14 +81,16 @@ class Schemas:
         if "allOf" in node:
             return self._all_of(at, place, is_form=is_form)
         values = _values(at)
-        if values and not any(isinstance(v.raw, (dict, list)) for v in values):
+        if values and not (
+            any(v.is_structured for v in values) and _INSIDE & set(node)
+        ):
             # Whatever else it says can only forbid some of them.
             return self._enum(at, values, place)
         for keyword in ("oneOf", "anyOf"):
             if beside.is_union(at, keyword):
                 return self._union(at, keyword, place, is_form=is_form)
         at = unconditional(at, self.resolve)
-        found = kinds(at.node) or tuple(dict.fromkeys(_kind(v.raw) for v in values))
+        found = kinds(at.node)
         if not found:
             is_known = takes_anything(node)
             return _ANY if is_known else self._degrade(at, "it has no `type`")
@@ -137,29 +143,33 @@ class Schemas:
             case "boolean":
                 return BooleanSchema()
             case "array":
-                items = self._items(at, place, is_form=is_form)
-                return limits.array(node, items)
+                return self._array(at, place, is_form=is_form)
             case "object":
                 return self._object(at, place, is_form=is_form)
             case _:
                 return self._degrade(at, f"`type: {kind}` does not exist")
 
-    def _items(self, at: Cursor, place: Place, *, is_form: bool) -> Schema:
-        """What any item of an array can be, at whatever position (`prefixItems`)."""
-        below = place.below("Item")
+    def _array(self, at: Cursor, place: Place, *, is_form: bool) -> Schema:
+        """A list; a tuple where every position has a schema (`prefixItems`)."""
+        node, rest = at.node, at / "items"
+        assert isinstance(node, Map)
+        first = list((at / "prefixItems").elements())
+        if not first:
+            items = self.lower(rest, place.below("Item"), is_form=is_form)
+            return limits.array(node, items)
         found = [
-            self.lower(child, below, is_form=is_form)
-            for child in (at / "prefixItems").elements()
+            self.lower(child, place.below(f"Item {number}"), is_form=is_form)
+            for number, child in enumerate(first, 1)
         ]
-        rest = (at / "items").node
-        if not found or isinstance(rest, Map):
-            found.append(self.lower(at / "items", below, is_form=is_form))
-        different = tuple(dict.fromkeys(found))
-        return different[0] if len(different) == 1 else UnionSchema(variants=different)
+        if limits.is_closed(node, len(first)):
+            return TupleSchema(items=tuple(found))
+        if isinstance(rest.node, Map):
+            found.append(self.lower(rest, place.below("Item"), is_form=is_form))
+        return limits.array(node, _any_of(found))
 
     def _object(self, at: Cursor, place: Place, *, is_form: bool) -> Schema:
         required = at.strings("required")
-        entries = list((at / "properties").items())
+        entries = self.entries(at)
         if not entries:
             assert isinstance(at.node, Map)
             values = self._map_values(at, place.below("Value"))
@@ -170,14 +180,18 @@ class Schemas:
             self.property(name, child, name in required, inner, is_form=is_form)
             for name, child in entries
         )
-        names = [name for name, _ in entries]
+        rest: Schema = _ANY
+        if any(key in at for key in _REST):
+            rest = self._map_values(at, inner.below("Value"))
         schema = ObjectSchema(
-            properties=properties, alternatives=beside.alternatives(at, names)
+            properties=properties,
+            rest=None if rest == _ANY else rest,
+            alternatives=beside.alternatives(at, [name for name, _ in entries]),
         )
         return self._lift(at, schema, place)
 
     def _map_values(self, at: Cursor, place: Place) -> Schema:
-        """What any value of an object without `properties` can be."""
+        """What any value of an object can be whose name is not in `properties`."""
         rest = at / "additionalProperties"
         if "additionalProperties" not in at:
             rest = at / "unevaluatedProperties"
@@ -189,9 +203,23 @@ class Schemas:
             rest = patterns.pop(0) if patterns else rest
         if not isinstance(rest.node, Map):
             return _ANY
-        found = [self.lower(child, place) for child in (rest, *patterns)]
-        different = tuple(dict.fromkeys(found))
-        return different[0] if len(different) == 1 else UnionSchema(variants=different)
+        return _any_of([self.lower(child, place) for child in (rest, *patterns)])
+
+    def entries(self, at: Cursor) -> list[tuple[str, Cursor]]:
+        """The properties that an object can have, by wire name."""
+        every = list((at / "properties").items())
+        for name, child in every:
+            if child.node is False:
+                self.diagnostics.add(
+                    finding(
+                        "SW408",
+                        f"the property {show(name)} may never be there",
+                        child.location,
+                        consequence="It is neither an argument nor a field.",
+                        hint="Remove it, or give it a schema.",
+                    )
+                )
+        return [(name, child) for name, child in every if child.node is not False]
 
     def property(
         self, name: str, at: Cursor, required: bool, place: Place, *, is_form: bool
@@ -285,7 +313,7 @@ class Schemas:
         if not rest:
             return NullSchema()
         one: Schema = EnumSchema(values=rest)
-        if len(rest) > 1:
+        if len(rest) > 1 and not any(v.is_structured for v in rest):
             one = self._lift(at, one, place)
         nullable = null or "null" in (kinds(at.node) or ())
         return NullableSchema(schema=one) if nullable else one
@@ -302,7 +330,7 @@ class Schemas:
     def _name(
         self, at: Cursor, schema: Schema, name: Text, place: Place | None
     ) -> None:
-        given = _given_type(at)
+        given = given_type(at)
         own = place.words if place is not None and not given else (given or name,)
         self.named[at.key] = NamedSchema(
             key=at.key,
@@ -332,39 +360,9 @@ class Schemas:
         return _ANY
 
 
-def docs_of(at: Cursor) -> Docs:
-    """What a node says about itself."""
-    node = at.node
-    if not isinstance(node, Map):
-        return Docs()
-    shown = [data(node["example"])] if "example" in node else []
-    if isinstance(node.get("examples"), Seq):
-        shown += [data(child.node) for child in (at / "examples").elements()]
-    return Docs(
-        summary=at.text("summary"),
-        description=at.text("description"),
-        deprecated=at.flag("deprecated"),
-        examples=tuple(shown),
-    )
-
-
-def given_name(at: Cursor, extension: str) -> Text:
-    """The name that an extension gives to an argument or a property."""
-    return (
-        at.text("x-specwright-name")
-        or at.text(extension)
-        or at.text("x-speakeasy-name-override")
-    )
-
-
-def _given_type(at: Cursor) -> Text:
-    """The name that an extension gives to a type.
-
-    In the place of a property only one of them is about the type.
-    """
-    if at.path[-2:-1] == ("properties",):
-        return at.text("x-fern-type-name")
-    return given_name(at, "x-fern-type-name")
+def _any_of(found: list[Schema]) -> Schema:
+    different = tuple(dict.fromkeys(found))
+    return different[0] if len(different) == 1 else UnionSchema(variants=different)
 
 
 def _values(at: Cursor) -> tuple[Data, ...]:
@@ -372,17 +370,6 @@ def _values(at: Cursor) -> tuple[Data, ...]:
     if isinstance(at.node, Map) and "const" in at.node:
         return (data(at.node["const"]),)
     return tuple(data(child.node) for child in (at / "enum").elements())
-
-
-_KINDS = {dict: "object", list: "array", str: "string", bool: "boolean"} | {
-    int: "integer",
-    float: "number",
-    type(None): "null",
-}
-
-
-def _kind(value: JsonValue) -> str:
-    return _KINDS[type(value)]
 
 
 def _is_binary(node: Map) -> bool:

@@ -63,6 +63,9 @@ FIELDS = frozenset(
 PAGE_FIELDS = FIELDS | {"next", "next_async"}
 """Of a model that is a page of a list."""
 
+OPEN_FIELDS = FIELDS | {"additional_properties"}
+"""Of a model whose further properties have a type."""
+
 _RUNTIME = frozenset(
     {
         *("AsyncByteStream", "ByteStream", "AsyncStream", "UNKNOWN_TAG"),
@@ -71,6 +74,7 @@ _RUNTIME = frozenset(
         *(
             "UnknownVariant",
             "Model",
+            "OpenModel",
             "Page",
             "Pages",
             "Transport",

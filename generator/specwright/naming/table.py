@@ -22,6 +22,7 @@ from specwright.naming.reserved import (
     FIELDS,
     METHODS,
     MODULES,
+    OPEN_FIELDS,
     PAGE_FIELDS,
 )
 from specwright.naming.resources import attribute, given
@@ -101,12 +102,19 @@ def name_all(
         methods=_methods(api.operations, groups, resources, casing, memory),
         models=models,
         fields={
-            key: _fields(named, casing, PAGE_FIELDS if key in pages else FIELDS, memory)
+            key: _fields(named, casing, _members(named.schema, key in pages), memory)
             for key, named in api.schemas.items()
             if isinstance(named.schema, ObjectSchema)
         },
         memory=memory,
     )
+
+
+def _members(schema: ObjectSchema, is_page: bool) -> frozenset[str]:
+    """What a model's class has before the API gives it anything."""
+    if is_page:
+        return PAGE_FIELDS
+    return FIELDS if schema.rest is None else OPEN_FIELDS
 
 
 def _by_present_keys(

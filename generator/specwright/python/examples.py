@@ -26,6 +26,7 @@ from specwright.ir import (
     Reference,
     Schema,
     StringSchema,
+    TupleSchema,
     UnionSchema,
 )
 from specwright.python import texts
@@ -91,7 +92,7 @@ class _Made:
     ) -> JsonValue:
         self.left -= 1
         match schema:
-            case AnySchema():
+            case AnySchema() | BinarySchema():
                 return text
             case NullSchema():
                 return None
@@ -101,8 +102,6 @@ class _Made:
                 return _number(schema)
             case StringSchema():
                 return texts.made(schema, text)
-            case BinarySchema():
-                return text
             case EnumSchema(values=values):
                 return values[0].raw
             case ArraySchema(items=items):
@@ -110,6 +109,8 @@ class _Made:
                     return []
                 item = self.value(items, text, depth + 1, above)
                 return self._several(schema, item)
+            case TupleSchema(items=several):
+                return [self.value(s, text, depth + 1, above) for s in several]
             case MapSchema(values=items):
                 if self._is_open(items, depth, above):
                     return {}
@@ -218,6 +219,8 @@ class _Made:
                     for p in properties
                     if p.required
                 )
+            case TupleSchema(items=several):
+                return any(self._leads_back(s, above, known) for s in several)
             case UnionSchema(variants=variants):
                 return all(self._leads_back(v, above, known) for v in variants)
             case _:

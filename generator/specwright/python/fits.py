@@ -22,6 +22,7 @@ from specwright.ir import (
     Reference,
     Schema,
     StringSchema,
+    TupleSchema,
     UnionSchema,
 )
 from specwright.python import texts
@@ -58,6 +59,12 @@ class Fits:
                     isinstance(value, list)
                     and len(value) >= least
                     and all(self.check(item, items) for item in value)
+                )
+            case TupleSchema(items=several):
+                return (
+                    isinstance(value, list)
+                    and len(value) == len(several)
+                    and all(map(self.check, value, several))
                 )
             case MapSchema(values=items):
                 return isinstance(value, Mapping) and all(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from specwright.ir import (
     ArraySchema,
+    EnumSchema,
     IntegerSchema,
     MapSchema,
     NullSchema,
@@ -32,9 +33,7 @@ def notes(schema: Schema, default: Data | None, types: Types) -> str:
     """
     found = list(_limits(schema, types))
     if default is not None:
-        shown = flat(literal(default))
-        shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}..."
-        found.insert(0, f"Default: `{shown}`.")
+        found.insert(0, f"Default: `{_shortened(default)}`.")
     return " ".join(found)
 
 
@@ -58,10 +57,26 @@ def _limits(schema: Schema, types: Types, *, is_item: bool = False) -> Iterator[
             within = () if is_item else _limits(array.items, types, is_item=True)
             for limit in within:
                 yield f"Each: {limit[0].lower()}{limit[1:]}"
+        case [EnumSchema(values=values)]:
+            yield from _values(values)
         case [MapSchema(min_properties=low, max_properties=high)]:
             yield from _sentence(_count(low, high, "entry", "entries"))
         case _:
             return
+
+
+def _values(values: tuple[Data, ...]) -> Iterator[str]:
+    """Those that the type cannot say: it has no literals of them."""
+    if all(isinstance(value.raw, (bool, int, str)) for value in values):
+        return
+    shown = ", ".join(f"`{_shortened(value)}`" for value in values)
+    if "``" not in shown and len(shown) <= 3 * _LONGEST:
+        yield f"{'Always' if len(values) == 1 else 'One of'} {shown}."
+
+
+def _shortened(value: Data) -> str:
+    shown = flat(literal(value))
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}..."
 
 
 def _text(text: StringSchema) -> Iterator[str]:

@@ -132,14 +132,19 @@ class Models:
         )
 
     def _base(self, key: Key, imports: Imports) -> Piece:
-        item = self.types.pages.get(key)
+        name, item = "Page", self.types.pages.get(key)
+        schema = self.types.api.schemas[key].schema
+        if item is None and isinstance(schema, ObjectSchema):
+            name, item = "OpenModel", schema.rest
         if item is None:
             imports.local(("_runtime", "models"), "Model")
             return Code("Model")
-        imports.local(("_runtime", "pages"), "Page")
-        # In quotes: the item's class may stand further down.
+        imports.local(("_runtime", "pages" if name == "Page" else "models"), name)
         kind = flat(self.types.annotation(item, imports))
-        return Code(f"Page[{flat_literal(kind)}]")
+        if any(references(item)):
+            # In quotes: what it names may stand further down.
+            kind = flat_literal(kind)
+        return Code(f"{name}[{kind}]")
 
     def _field(self, prop: Property, name: Code, imports: Imports) -> FieldView:
         annotation = self.types.annotation(prop.schema, imports)

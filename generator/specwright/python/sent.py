@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from specwright.ir import AnySchema, ArraySchema, MapSchema, ObjectSchema
+from specwright.ir import AnySchema, ArraySchema, MapSchema, ObjectSchema, TupleSchema
 from specwright.lower.media import essence, is_json
 from specwright.python.calls import Argument, Call, Place
 from specwright.python.imports import Imports
@@ -101,7 +101,7 @@ class Sent:
             or (is_open and isinstance(k, AnySchema))
             for k in kinds
         )
-        is_array = any(isinstance(k, ArraySchema) for k in kinds)
+        is_array = any(isinstance(k, (ArraySchema, TupleSchema)) for k in kinds)
         match argument.place:
             case "path":
                 return style != "simple" or is_object or encoding.allow_reserved

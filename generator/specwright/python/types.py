@@ -23,6 +23,7 @@ from specwright.ir import (
     Reference,
     Schema,
     StringSchema,
+    TupleSchema,
     UnionSchema,
 )
 from specwright.naming.table import Names
@@ -112,10 +113,16 @@ class Types:
                 imports.local(("_runtime", "multipart"), "File")
                 return Code("File")
             case EnumSchema(values=values):
-                return _enum(values, imports)
+                return self._enum(values, imports, accept)
             case ArraySchema(items=items):
                 kind = _abstract("list", "Sequence", imports, accept)
                 return subscript(kind, [nested(items)])
+            case TupleSchema(items=several) if accept:
+                # Plain data, such as a list, goes wherever a tuple does.
+                imports.add("collections.abc", "Sequence")
+                return subscript("Sequence", [union(map(nested, several))])
+            case TupleSchema(items=several):
+                return subscript(imports.builtin("tuple"), map(nested, several))
             case MapSchema(values=items):
                 kind = _abstract("dict", "Mapping", imports, accept)
                 return subscript(kind, [Code(imports.builtin("str")), nested(items)])
@@ -138,7 +145,9 @@ class Types:
         self, key: Key, imports: Imports, *, accept: bool, above: frozenset[Key]
     ) -> Piece:
         schema = self.api.schemas[key].schema
-        is_open = isinstance(schema, (ArraySchema, MapSchema, NullableSchema))
+        is_open = isinstance(
+            schema, (ArraySchema, TupleSchema, MapSchema, NullableSchema)
+        )
         if isinstance(schema, StringSchema):
             # A date is taken as text too.
             is_open = schema.format.raw in _TAKEN
@@ -152,6 +161,16 @@ class Types:
             text = Code(imports.builtin("str"))
             return union([name, subscript("Mapping", [text, ANY])])
         return name
+
+    def _enum(self, values: tuple[Data, ...], imports: Imports, accept: bool) -> Piece:
+        """`Literal["a", "b"] | str`: a server may send values that came later."""
+        listed = [literal(v) for v in values if isinstance(v.raw, (bool, int, str))]
+        kinds = [self._annotation(_like(v), imports, accept=accept) for v in values]
+        if not listed:
+            return union(kinds)
+        imports.add("typing", "Literal")
+        known = subscript("Literal", listed)
+        return known if len(values) == 1 else union([known, *kinds])
 
     def alternatives(self, schema: Schema) -> Iterator[Schema]:
         """What a value can be: unions, nullables and references taken apart."""
@@ -180,9 +199,9 @@ class Types:
         return any(isinstance(s, kinds) for s in self.alternatives(schema))
 
     def constant(self, schema: Schema) -> Data | None:
-        """The only value of a schema; None where there are others."""
+        """The only value of a schema, a scalar; None where there are others."""
         match self.resolved(schema):
-            case EnumSchema(values=(only,)):
+            case EnumSchema(values=(only,)) if not only.is_structured:
                 return only
             case _:
                 return None
@@ -233,12 +252,20 @@ def is_parsed(format_: str) -> bool:
     return format_ in _PARSED
 
 
-def _enum(values: tuple[Data, ...], imports: Imports) -> Piece:
-    """`Literal["a", "b"] | str`: a server may send values that came later."""
-    listed = [literal(v) for v in values if not isinstance(v.raw, float)]
-    kinds = [Code(imports.builtin(type(v.raw).__name__)) for v in values]
-    if not listed:
-        return union(kinds)
-    imports.add("typing", "Literal")
-    known = subscript("Literal", listed)
-    return known if len(values) == 1 else union([known, *kinds])
+def _like(value: Data) -> Schema:
+    """The schema of all values of a value's kind."""
+    match value.raw:
+        case bool():
+            return BooleanSchema()
+        case int():
+            return IntegerSchema()
+        case float():
+            return NumberSchema()
+        case str():
+            return StringSchema()
+        case Mapping():
+            return MapSchema(values=AnySchema())
+        case None:
+            return NullSchema()
+        case _:
+            return ArraySchema(items=AnySchema())

@@ -160,7 +160,7 @@ Dog: {properties: {kind: {type: string}, id: {type: integer, readOnly: true}}}
 
 
 def test_a_version_counts_as_degraded_where_its_original_is() -> None:
-    schemas = USER.replace("required", "  bad: false\n  required")
+    schemas = USER.replace("required", "  bad: {type: potato}\n  required")
     found = lowered(openapi(CREATE + ANSWER, schemas))
     bad = "#/components/schemas/User/properties/bad"
     assert found.operation("POST /users").degraded == (bad,)

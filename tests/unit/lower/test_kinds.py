@@ -35,6 +35,7 @@ USES_T = """
 STRING, ANY, INTEGER = StringSchema(), AnySchema(), IntegerSchema()
 MAP = MapSchema(values=ANY)
 ARRAY = ArraySchema(items=ANY)
+STRINGS = ArraySchema(items=STRING)
 
 
 def component(text: str, others: str = "") -> Lowered:
@@ -74,14 +75,21 @@ def test_without_a_type_the_keywords_tell_what_a_schema_is_about(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("{enum: [{a: 1}, {a: 2}]}", MAP),
-        ("{const: [1]}", ARRAY),
-        ("{enum: [{a: 1}, [1]]}", UnionSchema(variants=(MAP, ARRAY))),
-        ("{enum: [{a: 1}, null]}", NullableSchema(schema=MAP)),
-        ("{type: object, const: {a: 1}}", MAP),
+        (
+            "{enum: [{a: 1}, {a: 2}]}",
+            EnumSchema(values=(Data({"a": 1}), Data({"a": 2}))),
+        ),
+        ("{const: [1]}", EnumSchema(values=(Data([1]),))),
+        (
+            "{enum: [{a: 1}, null]}",
+            NullableSchema(schema=EnumSchema(values=(Data({"a": 1}),))),
+        ),
+        ("{type: object, const: {a: 1}}", EnumSchema(values=(Data({"a": 1}),))),
+        # What the items are says more.
+        ("{type: array, items: {type: string}, enum: [[a], [b]]}", STRINGS),
     ],
 )
-def test_values_that_are_objects_or_arrays_are_of_that_type(
+def test_values_that_are_objects_or_arrays_are_kept(
     text: str, expected: Schema
 ) -> None:
     found = component(f"properties: {{a: {text}}}")

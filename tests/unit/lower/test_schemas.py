@@ -24,6 +24,7 @@ from specwright.ir import (
     Reference,
     Schema,
     StringSchema,
+    TupleSchema,
     UnionSchema,
 )
 from specwright.text import Data, JsonValue, Text
@@ -101,6 +102,18 @@ def properties(schema: Schema) -> dict[str, Property]:
         ),
         (
             "{prefixItems: [{type: string}, {type: string}], type: array, items: false}",
+            TupleSchema(items=(STRING, STRING)),
+        ),
+        (
+            "{type: array, prefixItems: [{type: string}, {type: integer}], maxItems: 2}",
+            TupleSchema(items=(STRING, INTEGER)),
+        ),
+        (
+            "{prefixItems: [{type: integer}], unevaluatedItems: false}",
+            TupleSchema(items=(INTEGER,)),
+        ),
+        (
+            "{type: array, prefixItems: [{type: string}], maxItems: 2}",
             array(STRING),
         ),
         (
@@ -358,7 +371,6 @@ oneOf:
 
 
 DEGRADED = [
-    ("false", "it allows no value"),
     ("{discriminator: {propertyName: a}}", "it has no `type`"),
     ("{allOf: [{type: string}, {type: integer}]}", "no type in common"),
     ("{allOf: [{const: 1}, {const: 2}]}", "different values of `const`"),
@@ -369,6 +381,32 @@ DEGRADED = [
         "a long `oneOf`",
     ),
 ]
+
+
+def test_a_property_that_may_never_be_there_is_left_out_and_noted() -> None:
+    found = component("properties:\n  good: {type: string}\n  bad: false\n")
+    assert list(properties(found.schema("T").schema)) == ["good"]
+    (finding,) = found.findings
+    assert finding.code == "SW408"
+    assert "'bad'" in finding.message
+
+
+def test_further_properties_have_the_schema_that_the_document_gives_them() -> None:
+    def rest(more: str) -> object:
+        found = component(f"properties: {{a: {{type: string}}}}\n{more}\n")
+        schema = found.schema("T").schema
+        assert isinstance(schema, ObjectSchema)
+        return schema.rest
+
+    assert rest("") is None
+    assert rest("additionalProperties: true") is None
+    assert rest("additionalProperties: false") is None
+    assert rest("additionalProperties: {type: integer}") == INTEGER
+    assert rest("unevaluatedProperties: {type: integer}") == INTEGER
+    # What fits no pattern may be anything.
+    assert rest("patternProperties: {^a: {type: integer}}") is None
+    patterns = "patternProperties: {^a: {type: integer}, ^b: {type: string}}"
+    assert rest(f"{patterns}\nadditionalProperties: false") == union(INTEGER, STRING)
 
 
 @pytest.mark.parametrize(("text", "why"), DEGRADED)
@@ -390,7 +428,7 @@ def test_what_cannot_be_said_degrades_alone_and_says_where(text: str, why: str) 
 def test_each_operation_knows_what_is_degraded_in_schemas_it_shares() -> None:
     paths = USES_T + USES_T.replace("/x", "/y").replace(" x", " y")
     paths += "/z: {get: {operationId: z, responses: {'204': {description: Done.}}}}\n"
-    found = lowered(openapi(paths, "T: {properties: {bad: false}}\n"))
+    found = lowered(openapi(paths, "T: {properties: {bad: {type: potato}}}\n"))
     bad = "#/components/schemas/T/properties/bad"
     assert [op.degraded for op in found.api.operations] == [(bad,), (bad,), ()]
     assert [each.key for each in found.api.degraded] == [bad]

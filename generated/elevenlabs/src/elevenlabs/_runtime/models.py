@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
-from types import UnionType
+from types import GenericAlias, UnionType
 from typing import (
     TYPE_CHECKING,
     Any,
     ClassVar,
+    Generic,
     Literal,
+    TypeVar,
     Union,
     cast,
     get_args,
     get_origin,
+    get_type_hints,
 )
 
 from pydantic import BaseModel, ConfigDict, Discriminator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
+
+T = TypeVar("T")
 
 UNKNOWN_TAG = "?"
 """The tag of the variant that takes what this release does not know."""
@@ -76,6 +82,40 @@ class Model(BaseModel):
         if name in self.model_fields_set:
             return True
         return field.default is not None and field.default is not PydanticUndefined
+
+
+class OpenModel(Model, Generic[T]):
+    """A JSON object whose further properties, which the model does not name, are T."""
+
+    if not TYPE_CHECKING:  # who know it as another type
+        # No text: T is not a name of the modules that models stand in.
+        __annotations__ = {"__pydantic_extra__": dict[str, T]}
+
+    @property
+    def additional_properties(self) -> dict[str, T]:
+        """The properties that the model does not name."""
+        return cast("dict[str, T]", self.model_extra)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        super().__pydantic_init_subclass__(**options)
+        given = cls.__mro__[1].__dict__.get("__pydantic_generic_metadata__", {})
+        if given.get("origin") is OpenModel:
+            (kind,) = given["args"]
+            is_text = isinstance(kind, str)
+            extra = f"dict[str, {kind}]" if is_text else GenericAlias(dict, (str, kind))
+            # pydantic 2.10 reads it here, and does not know that T has a value.
+            cls.__annotations__["__pydantic_extra__"] = extra
+
+    @classmethod
+    def __additional__(cls) -> Any:
+        """Return T."""
+
+        def holder() -> None: ...
+
+        holder.__annotations__ = {"extra": cls.__annotations__["__pydantic_extra__"]}
+        names = vars(sys.modules[cls.__module__])
+        return get_args(get_type_hints(holder, names, include_extras=True)["extra"])[1]
 
 
 class UnknownVariant(Model):
