@@ -143,7 +143,7 @@ def _documents(
 ) -> list[Document]:
     """The documents of all files; ``schemes`` collects what repairs declare."""
     found = []
-    copies = Copies.of(config)
+    copies = Copies.of(config, inputs)
     files = read_files(inputs, diagnostics, copies)
     for document in link(files, diagnostics, copies):
         for noticed in document.findings:

@@ -68,11 +68,12 @@ gone, `specwright pull CLIENT --remove-gone` takes out the file and its entry.
     Rule(
         "SW875",
         Severity.ERROR,
-        "an index of pages lists none",
+        "an index of pages cannot be looked through",
         """\
 An index is a Markdown file that lists a site's pages by links (`llms.txt`), or holds them
 all, one after another, each below a heading of the first level (`llms-full.txt`). Nothing
-of the kind was found in this one. A page or document of its own belongs under `[files]`.
+of the kind was found in this one; or it lists far more pages than anybody reads, which
+`leave` can narrow down. A page or document of its own belongs under `[files]`.
 """,
     ),
     Rule(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from specwright.add.names import endpoint, operations
+from specwright.addresses import shown
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
 from specwright.fetch import Answer, Ask, Fetched, Web
@@ -15,6 +16,9 @@ from specwright.pull.roots import cut
 from specwright.read.document import Document, read_document
 from specwright.report import count
 from specwright.sources import Index
+
+MOST = 5_000
+"""Pages that are looked at in one go."""
 
 _NO_API = frozenset({"SW012", "SW013", "SW014"})
 
@@ -50,6 +54,17 @@ def look_through(
         for entry in listed
         if entry.url not in known and not _matches(entry, index.leave)
     ]
+    if len(fresh) > MOST:
+        found.add(
+            finding(
+                "SW875",
+                f"{shown(index.url)} lists {len(fresh):,} pages that are not here; the "
+                f"limit is {MOST:,}",
+                consequence="Nothing is pulled for the client.",
+                hint="Leave out those of no interest, with patterns under `leave`.",
+            )
+        )
+        return []
     offers = []
     for entry, source in _sources(fresh, fetched, web, found):
         document = _document(source, found)

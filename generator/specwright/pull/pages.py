@@ -13,14 +13,17 @@ from pathlib import PurePosixPath
 from typing import Final
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
+from specwright.addresses import split
 from specwright.read.document import DOCUMENTS, PAGES
 from specwright.read.page import read_page
 
 _LINK: Final = re.compile(
-    r"\[[^\]\n]*\]\(<?([^\s()<>]+(?:\([^\s()]*\))?)>?(?:\s[^)\n]*)?\)"
+    r"\[[^\[\]\n]*\]\(<?((?:[^\s()<>]|\([^\s()]*\))+)>?(?:\s[^)\n]*)?\)"
 )
 _FENCE: Final = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ADDRESS: Final = re.compile(r"(?:Reference|Source|URL):\s*<?(https?://[^\s<>]+)", re.I)
+_ADDRESS: Final = re.compile(
+    r"^(?:Reference|Source|URL):\s*<?(https?://[^\s<>]+)", re.M
+)
 _INDEX: Final = re.compile(r"llms(?:-[a-z]+)?\.txt")
 
 
@@ -88,7 +91,10 @@ def sections(text: str) -> Iterator[tuple[str, str]]:
 
 def _key(page: str) -> str:
     """The path of the page's own address, else its title as a path."""
-    if found := _ADDRESS.search(page):
-        return urlsplit(found[1]).path
+    prose = page.partition("\n```")[0]
+    found = _ADDRESS.search(prose)
+    address = split(found[1]) if found else None
+    if address and address.path.strip("/"):
+        return address.path
     title = page.partition("\n")[0].removeprefix("# ")
     return "/" + re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -33,8 +34,17 @@ class Copies:
     """The client's folder, with a slash at its end: `specs/acme/`."""
 
     @classmethod
-    def of(cls, config: Config) -> Copies:
-        return cls(config.reference_hosts, f"specs/{config.name}/")
+    def of(cls, config: Config, inputs: Iterable[str] = ()) -> Copies:
+        """Those of a client; its folder is where ``inputs`` have copies, if any."""
+        copies = cls(config.reference_hosts)
+        places = [copies._of(host) for host in copies.hosts]
+        above = (
+            file[: file.index(f"/{place}") + 1]
+            for file in inputs
+            for place in places
+            if f"/{place}" in file
+        )
+        return cls(config.reference_hosts, next(above, f"specs/{config.name}/"))
 
     def is_copy(self, file: str) -> bool:
         """Whether a file is a copy, of a host that is named."""
