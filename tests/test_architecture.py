@@ -22,6 +22,7 @@ LAYERS = """
     take
     diff
     run
+    proof
     guard
     changes
     pipeline

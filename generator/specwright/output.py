@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from specwright.codes import finding
-from specwright.diagnostics import Diagnostic, Unusable
+from specwright.diagnostics import Diagnostic
 from specwright.lock import LOCK_FILE, Lock, digest, is_inside, render_lock
 from specwright.text import printable
 
@@ -195,25 +195,3 @@ def _in_the_way(path: str, why: str, *, force: bool) -> Diagnostic:
         consequence="nothing was written",
         hint=hint if force else "move it elsewhere",
     )
-
-
-def check_code(files: Mapping[str, bytes]) -> None:
-    """Compile every module before any of them is written.
-
-    Raises:
-        Unusable: one does not compile: a mistake of the generator itself.
-    """
-    for path, data in files.items():
-        if not path.endswith(".py"):
-            continue
-        try:
-            compile(data, path, "exec", dont_inherit=True)
-        except (SyntaxError, ValueError) as error:
-            raise Unusable(
-                finding(
-                    "SW808",
-                    f"{path} does not compile: {printable(str(error))}",
-                    consequence="Nothing was written.",
-                    hint="Report this with the spec; it is a mistake of specwright.",
-                )
-            ) from None

@@ -22,6 +22,7 @@ from specwright.normalize import normalize
 from specwright.overlay import amend, read_amendments
 from specwright.python.goldens import Goldens
 from specwright.python.package import Package
+from specwright.python.vocabulary import vocabulary
 from specwright.read.document import Document
 from specwright.read.tree import Map, locate
 from specwright.references import lookup
@@ -56,6 +57,8 @@ class Result:
     """What the lock records beside files: settled names, degraded nodes, and so on."""
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     operations: tuple[OperationSummary, ...] = ()
+    names: frozenset[str] = frozenset()
+    """Every name that was made for the files, of this client's API or configuration."""
     goldens: Goldens | None = None
     """What the client sends; None without files."""
 
@@ -131,6 +134,7 @@ def generate(
         facts=found.facts,
         diagnostics=diagnostics,
         operations=_summaries(found.api, found.names, found.bundle),
+        names=vocabulary(found.package),
         goldens=goldens,
     )
 

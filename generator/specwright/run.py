@@ -27,7 +27,8 @@ from specwright.guard.verdict import (
 )
 from specwright.lock import LOCK_FILE, Lock, config_digest, digest, parse_lock
 from specwright.naming.memory import NOTHING, Memory
-from specwright.output import Plan, Tree, check_code, make_plan, read_tree
+from specwright.output import Plan, Tree, make_plan, read_tree
+from specwright.proof import prove
 from specwright.sources.checks import check_copies
 from specwright.swap import Busy, locked, recover, replace_folder
 from specwright.text import show
@@ -48,6 +49,8 @@ class Generated:
     lock: Lock
     """The next lock, without files."""
     operations: tuple[pipeline.OperationSummary, ...]
+    names: frozenset[str]
+    """All that modules may be made of, beside what every client's have."""
     diagnostics: Diagnostics
     memory: Memory
     """What was known of the last time."""
@@ -91,6 +94,7 @@ def generate(
             facts=result.facts,
         ),
         operations=result.operations,
+        names=result.names,
         diagnostics=found,
         goldens=result.goldens,
         memory=memory,
@@ -156,7 +160,7 @@ def write(
             kept = _kept(keep, folder, tree)
             plan = _plan(generated, tree, old, accept, keep=kept, force=force)
             if plan.changes and not plan.refused:
-                check_code(plan.write)
+                prove(plan.write, generated.names)
                 replace_folder(folder, plan.write, plan.delete)
             return plan
     except Busy:

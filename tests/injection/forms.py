@@ -11,7 +11,7 @@ import copy
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,6 +54,12 @@ class Position:
         path = "/".join(map(str, self.where))
         return f"{self.form}:{self.kind}:{path}={self.text}"
 
+    def goes_with(self, other: Position) -> bool:
+        """Whether both can be changed at once: keys of one mapping would be one."""
+        keys = self.kind == other.kind == "key"
+        same = keys and self.where[:-1] == other.where[:-1]
+        return self.form == other.form and other.kind != "name" and not same
+
     def put(self, tree: Tree, payload: str) -> Tree:
         """The tree with ``payload`` at this position."""
         if self.kind == "name":
@@ -70,6 +76,14 @@ class Position:
             holder.clear()
             holder.update(entries)
         return changed
+
+
+def put_all(tree: Tree, group: Iterable[Position], payload: str) -> Tree:
+    """The tree with ``payload`` at several positions."""
+    # Deeper ones first, and keys last: a key that was changed leads nowhere any more.
+    for at in sorted(group, key=lambda at: (at.kind == "key", -len(at.where))):
+        tree = at.put(tree, payload)
+    return tree
 
 
 def _renamed(node: Any, old: str, new: str) -> Any:

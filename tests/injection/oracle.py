@@ -24,7 +24,9 @@ HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _COOKIE = re.compile(r"^[ \t\f]*#.*?coding[:=]")
 """PEP 263."""
 
-_PART = re.compile(r"[a-z0-9_]+(\.py|\.md|\.toml|\.typed)?")
+_PART = re.compile(
+    r"[a-z0-9_]+(\.py|\.md|\.toml|\.typed)?|[a-z0-9_]+(\.[a-z0-9_]+)*\.http"
+)
 _DEVICES = {"con", "prn", "aux", "nul"} | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(10)
 }

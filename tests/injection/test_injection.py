@@ -1,7 +1,7 @@
 """Payloads at every string position: refused, or code in which only names of ours live.
 
 Here each position meets one payload, and each payload a few positions. All pairs are run
-by `benchmarks/injection.py`.
+by `benchmarks/inject.py`.
 """
 
 from __future__ import annotations

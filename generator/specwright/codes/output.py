@@ -98,6 +98,20 @@ on, and `check` accepts it. The path must be that of a file that exists, below
         "specwright. `specwright lint` may show what is odd about the spec.",
     ),
     Rule(
+        "SW890",
+        Severity.ERROR,
+        "a generated module has a name that was not made",
+        """\
+Before a module is written, every name in it is compared with those that specwright made
+for the client or prints in every client. One is none of them: text of the spec may have
+got out of the string that it belongs into, and would be run as code by whoever imports
+the client. Nothing was written.
+
+This is a mistake of specwright. Look at what the spec says where the name comes from,
+and do not use the spec before you know why it says so. Report it with the spec.
+""",
+    ),
+    Rule(
         "SW811",
         Severity.ERROR,
         "spec changed",

@@ -124,7 +124,7 @@ class Package:
             yield from settled_arguments(called)
         yield from self._credentials.settled(self.config)
         yield from self.servers.settled(self.config)
-        yield from self._payloads().settled()
+        yield from self.payloads().settled()
 
     def files(self) -> dict[str, str]:
         """Text by path below the generated folder, for everything in `src/`."""
@@ -206,7 +206,7 @@ class Package:
                 ),
             )
         if self.api.payloads:
-            made = self._payloads().tests()
+            made = self.payloads().tests()
             text = render("tests/test_incoming.py.jinja", module=made)
             yield "test_incoming.py", text
         schemes = {scheme.key: scheme for scheme in self.schemes}
@@ -254,10 +254,11 @@ class Package:
             yield f"{folder}__init__.py", text
         yield from self._types()
         if self.api.payloads:
-            module = self._payloads().view()
+            module = self.payloads().view()
             yield "incoming.py", render("package/incoming.py.jinja", module=module)
 
-    def _payloads(self) -> Payloads:
+    def payloads(self) -> Payloads:
+        """The functions that read what the server sends by itself."""
         return Payloads(self.api, self.types, self.config)
 
     def _types(self) -> Iterator[tuple[str, str]]:

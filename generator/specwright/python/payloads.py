@@ -60,18 +60,18 @@ class Payloads:
         imports = Imports(MODULE)
         imports.local(("_runtime", "payloads"), "parse")
         imports.local(("_runtime", "replies"), "Json")
-        functions = [self._function(p, n, imports) for p, n in self._named()]
+        functions = [self._function(p, n, imports) for p, n in self.named()]
         return PayloadsView(imports=imports.lines(), functions=tuple(functions))
 
     def tests(self) -> PayloadsView:
         """A test of each: an example comes out as it went in."""
         imports = Imports(("tests", "test_incoming"), self.config.package)
         imports.add(f"{self.config.package}.testing", "plain")
-        names = [name for _, name in self._named()]
+        names = [name for _, name in self.named()]
         imports.add(f"{self.config.package}.incoming", *names)
         examples = Examples(self.types)
         functions = []
-        for payload, name in self._named():
+        for payload, name in self.named():
             value = examples.value(payload.schema)
             made = call(name, [flat_literal(json_bytes(value))])
             read = statement(made, 1, "result = ")
@@ -85,7 +85,8 @@ class Payloads:
             )
         return PayloadsView(imports=imports.lines(), functions=tuple(functions))
 
-    def _named(self) -> Iterator[tuple[Payload, str]]:
+    def named(self) -> Iterator[tuple[Payload, str]]:
+        """Each payload with the name of its function."""
         names = self.types.names
         wanted, held = {}, {}
         for index, payload in enumerate(self.api.payloads):
@@ -99,7 +100,7 @@ class Payloads:
 
     def settled(self) -> Iterator[Settled]:
         """What the lock keeps of the functions' names."""
-        for payload, name in self._named():
+        for payload, name in self.named():
             yield Settled(key=payload.key, name=name)
 
     def _function(self, payload: Payload, name: str, imports: Imports) -> FunctionView:

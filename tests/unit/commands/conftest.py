@@ -59,6 +59,7 @@ def generate(
         facts={"names": {o.pointer: o.attribute for o in operations}},
         diagnostics=found,
         operations=tuple(operations),
+        names=frozenset({"X"}),
     )
 
 

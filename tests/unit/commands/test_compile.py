@@ -23,6 +23,7 @@ def test_a_module_that_does_not_compile_stops_the_write(tmp_path: Path) -> None:
         files=files,
         lock=Lock(config="", inputs={}, files={}),
         operations=(),
+        names=frozenset({"f", "a"}),
         diagnostics=Diagnostics(),
         memory=NOTHING,
     )

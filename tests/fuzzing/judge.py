@@ -9,6 +9,7 @@ from specwright.config import Config
 from specwright.diagnostics import Severity
 from specwright.lock import Lock, parse_lock, render_lock
 from specwright.pipeline import generate
+from specwright.proof import strangers
 from specwright.report import Report
 
 CONFIG = Config(name="acme", package="acme", client_class="Acme")
@@ -44,6 +45,10 @@ def judge(files: dict[str, bytes]) -> str:
         text.encode()
         if path.endswith(".py"):
             _compiled(text)
+            if "/_runtime/" in path or path.endswith("/testing.py"):
+                continue
+            for name in strangers(path, text, result.names):
+                raise Wrong(f"a name that was not made: {name!a}")
     lock = Lock(config="", inputs={}, files={}, facts=result.facts)
     if parse_lock(render_lock(lock).encode(), "generated/acme/lock").tool != lock.tool:
         raise Wrong("the lock does not read back")

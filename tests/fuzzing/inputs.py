@@ -11,8 +11,8 @@ from random import Random
 from typing import Any
 
 import yaml
-from fuzz.grammar import Grammar
-from fuzz.mutate import mangled, mutated
+from fuzzing.grammar import Grammar
+from fuzzing.mutate import mangled, mutated
 from injection.forms import forms
 
 Files = dict[str, bytes]

@@ -6,7 +6,7 @@ import copy
 from random import Random
 from typing import Any
 
-from fuzz.grammar import Grammar
+from fuzzing.grammar import Grammar
 
 _TOKENS = (
     *(b"&a ", b"*a", b"!!python/object:os.system ", b"<<: *a", b"{", b"}", b"[", b"]"),
