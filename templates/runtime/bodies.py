@@ -229,6 +229,14 @@ class Body:
                 yield chunk
 
 
+def utf8(name: str, text: str) -> bytes:
+    """Encode a text; an error names what it is the value of."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise ValueError(f"{name} holds a character that has no UTF-8 form") from None
+
+
 def json_body(value: object, content_type: str = "application/json") -> Body:
     """Return a JSON body; see `encode.to_json` for what may be raised."""
     return Body([BytesSource(to_json(value))], content_type)
@@ -246,7 +254,8 @@ def urlencoded_body(fields: Mapping[str, object]) -> Body:
             pairs += _styled(name, value)
         else:
             key = quote_plus(name)
-            pairs += [f"{key}={quote_plus(t)}" for t, _ in form_values(name, value)]
+            texts = [utf8(name, text) for text, _ in form_values(name, value)]
+            pairs += [f"{key}={quote_plus(text)}" for text in texts]
     data = "&".join(pairs).encode("ascii")
     return Body([BytesSource(data)], "application/x-www-form-urlencoded")
 
@@ -276,7 +285,7 @@ def form_values(name: str, value: object) -> Iterator[tuple[str, bool]]:
         return
     items = array_items(value)
     if items is None or any(is_structured(item) for item in items):
-        yield to_json(value).decode("utf-8"), True
+        yield to_json(value, name).decode("utf-8"), True
         return
     for item in items:
         if item is not None and item is not OMIT:
@@ -289,7 +298,7 @@ def content_body(content: object, content_type: str | None) -> Body:
     check_media_type(kind, "content_type")
     if isinstance(content, str):
         return Body(
-            [BytesSource(content.encode("utf-8"))], content_type or "text/plain"
+            [BytesSource(utf8("the body", content))], content_type or "text/plain"
         )
     if isinstance(content, AsyncIterable):
         return Body((), kind, chunks=cast("AsyncIterable[bytes]", content))

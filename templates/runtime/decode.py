@@ -39,15 +39,24 @@ def _accepts(declared: Any, data: bytes) -> bool:
     return True
 
 
-def loads(data: bytes) -> Any:
+def loads(data: bytes, *, strict: bool = False) -> Any:
     """Parse JSON.
+
+    Args:
+        data: The JSON, in UTF-8.
+        strict: Refuse what RFC 8259 has no form for, or leaves to each reader: NaN and
+            the infinities (section 6), and a key that comes twice (section 4).
 
     Raises:
         NotJsonError: it is not JSON, or holds a number or a nesting that Python
             refuses.
     """
     try:
+        if strict:
+            return json.loads(data, object_pairs_hook=_object_once, parse_constant=_no)
         return json.loads(data)
+    except NotJsonError:
+        raise
     except RecursionError:
         why = "is JSON that is nested too deeply"
     except UnicodeDecodeError:
@@ -60,6 +69,19 @@ def loads(data: bytes) -> Any:
     raise NotJsonError(why)
 
 
+def _object_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise NotJsonError(f"has the key {key[:100]!r} twice")
+        found[key] = value
+    return found
+
+
+def _no(name: str) -> Any:
+    raise NotJsonError(f"holds {name}, which JSON has not")
+
+
 def parse(received: Received) -> Any:
     """Parse the body of a reply as JSON.
 
@@ -67,7 +89,7 @@ def parse(received: Received) -> Any:
         ApiResponseError: see `loads`.
     """
     try:
-        return loads(received.body)
+        return loads(received.body, strict=received.strict)
     except NotJsonError as error:
         raise received.unusable(f"the reply {error}") from None
 
@@ -106,9 +128,11 @@ def fit(declared: Any, data: bytes, strict: bool) -> tuple[Any, list[Issue]]:
     only if `strict`. A variant without its optional tag is none.
 
     Raises:
-        NotJsonError: see `loads`.
+        NotJsonError: see `loads`, which is as strict.
     """
     try:
+        if strict:
+            loads(data, strict=True)
         return adapter(declared).validate_json(data, strict=True), []
     except ValidationError as error:
         first = error

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from .encode import array_items, scalar_text
-from .styles import Styled, cookie_texts, is_nothing, unnamed
+from .styles import Styled, cookie_texts, is_nothing, text_of, unnamed
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -29,23 +28,25 @@ class HeaderMap:
         self._fields: dict[str, tuple[str, str]] = {}
 
     def update(self, headers: Mapping[str, object], where: str = "") -> None:
-        """Add headers. None and `OMIT` are left out, a list is joined with commas.
+        """Add headers. None and `OMIT` are left out.
 
-        A `Styled` value is written in its style.
+        A `Styled` value is written in its style: a list is joined with commas.
 
         Args:
             headers: Values by header name.
             where: What to call the mapping in an error.
 
         Raises:
+            TypeError: a value that is no scalar.
             ValueError: a name or value that cannot stand in a header.
         """
         for name, value in headers.items():
             if not is_nothing(value):
-                self._fields[name.lower()] = (
-                    check_header_name(name, where),
-                    check_header_value(name, _text(name, value), where),
+                known = check_header_name(name, where)
+                text = check_header_value(
+                    known, _text(_label(where) + known, value), where
                 )
+                self._fields[known.lower()] = (known, text)
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._fields
@@ -59,13 +60,12 @@ class HeaderMap:
 def _text(name: str, value: object) -> str:
     if isinstance(value, Styled):
         return unnamed(name, value, str)
-    items = array_items(value)
-    return ",".join(map(scalar_text, [value] if items is None else items))
+    return text_of(name, value)
 
 
-def check_header_name(name: str, where: str = "") -> str:
+def check_header_name(name: object, where: str = "") -> str:
     """Return a header's name, or raise ValueError where it is no token (RFC 9110)."""
-    if not _TOKEN.fullmatch(name):
+    if not isinstance(name, str) or not _TOKEN.fullmatch(name):
         raise ValueError(f"{_label(where)}{name!r} is not the name of a header")
     return name
 
@@ -94,9 +94,9 @@ def _label(where: str) -> str:
     return f"{where}: " if where else ""
 
 
-def check_media_type(value: str, where: str) -> str:
+def check_media_type(value: object, where: str) -> str:
     """Return a media type, or raise ValueError where it is none (RFC 9110, 8.3.1)."""
-    if not _MEDIA_TYPE.fullmatch(value):
+    if not isinstance(value, str) or not _MEDIA_TYPE.fullmatch(value):
         raise ValueError(f"{where}: {value!r} is not a media type such as audio/mpeg")
     return value
 
@@ -104,7 +104,11 @@ def check_media_type(value: str, where: str) -> str:
 def cookie_pair(name: str, value: object) -> str:
     """Write one cookie; what RFC 6265, section 4.1.1, forbids is percent-encoded."""
     check_header_name(name, "cookie")
-    return f"{name}={quote(scalar_text(value), safe=_COOKIE_SAFE)}"
+    text = text_of(name, value)
+    try:
+        return f"{name}={quote(text, safe=_COOKIE_SAFE)}"
+    except UnicodeEncodeError:
+        raise ValueError(f"{name} holds a character that has no UTF-8 form") from None
 
 
 def cookie_header(cookies: Mapping[str, object]) -> str:

@@ -169,7 +169,7 @@ class Received:
 
     def _check_time(self) -> None:
         if self._ends is not None and self._call.clock.monotonic() >= self._ends:
-            raise self._call.too_late(**self._facts())
+            raise self._call.too_late(**self.facts())
 
     def hand_over(self) -> None:
         """Let the reply take its time from here on: its reader decides how long."""
@@ -244,7 +244,7 @@ class Received:
         """Return the error for an exchange that broke off while it was read."""
         from .failures import translate
 
-        return translate(error, **self._facts())
+        return translate(error, **self.facts())
 
     def unusable(self, why: str, data: bytes | None = None) -> ApiResponseError:
         """Return the error for a reply that cannot be what the method returns.
@@ -255,13 +255,13 @@ class Received:
         """
         excerpt = self._excerpt(self.body if data is None else data)
         return ApiResponseError(
-            self._message(why, excerpt), body=excerpt, **self._facts()
+            self._message(why, excerpt), body=excerpt, **self.facts()
         )
 
     def reported(self, what: str, data: bytes, body: object) -> ApiStreamError:
         """Return the error for a stream in which the server reported one."""
         message = self._message(what, self._excerpt(data))
-        return ApiStreamError(message, body=body, **self._facts())
+        return ApiStreamError(message, body=body, **self.facts())
 
     @property
     def is_error(self) -> bool:
@@ -276,14 +276,16 @@ class Received:
         """
         if not self.is_error:
             return
+        self.body = self.hidden(self.body)
         kind = STATUS_ERRORS.get(self.status_code, ApiStatusError)
         raise kind(
             self._message(str(self.status_code), self._excerpt(self.body)),
             body=self._error_body(),
-            **self._facts(),
+            **self.facts(),
         )
 
-    def _facts(self) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
+        """What errors say about the reply, as keywords of theirs."""
         return {
             "status_code": self.status_code,
             "headers": self.headers,
@@ -294,14 +296,17 @@ class Received:
 
     def _excerpt(self, data: bytes) -> str:
         """Return how a body begins, without secrets that it echoes."""
-        said = self._text(data[: 8 * _EXCERPT])
+        return self._text(self.hidden(data[: 8 * _EXCERPT]))[:_EXCERPT]
+
+    def hidden(self, data: bytes) -> bytes:
+        """Take out of a body the secrets that were sent, where it echoes them."""
         for secret in self._secrets:
-            said = secret.hide_in(said)
-        return said[:_EXCERPT]
+            data = secret.hide_in_bytes(data)
+        return data
 
     def _message(self, what: str, excerpt: str) -> str:
         # What a server sends must not move the cursor of a terminal.
-        said = _UNPRINTED.sub(_escape, " ".join(excerpt.split()))
+        said = _UNPRINTED.sub(_escape, " ".join(excerpt.split()))[:_EXCERPT]
         name = f" (request {self.request_id[:100]})" if self.request_id else ""
         return f"{self.method} {self.url}: {what}{name}" + (f": {said}" if said else "")
 

@@ -12,6 +12,7 @@ from collections.abc import (
     Iterator,
     Mapping,
 )
+from contextlib import contextmanager
 from dataclasses import replace
 
 import httpx
@@ -317,8 +318,32 @@ def _pause_after(call: Call, error: ApiError, retries: int) -> float | None:
     return None if wait is None or wait >= left else wait
 
 
+class OutOfTimeError(Exception):
+    """The time of a call is up."""
+
+
+@contextmanager
+def time_for(call: Call) -> Generator[None, None, None]:
+    """Cancel what is awaited within when the time of the call is up.
+
+    Raises:
+        OutOfTimeError: it is.
+    """
+    if call.ends is None:
+        yield
+        return
+    import anyio  # comes with httpx; works under asyncio and trio alike
+
+    with anyio.move_on_after(call.seconds_left()) as scope:
+        yield
+    if scope.cancelled_caught:
+        raise OutOfTimeError
+
+
 def failure(call: Call, error: Exception, received: Received | None) -> ApiError:
     """Return the error for an attempt that broke off, with what is known of a reply."""
+    if isinstance(error, OutOfTimeError):
+        return call.too_late(**({} if received is None else received.facts()))
     if received is not None:
         return received.failed(error)
     return translate(error, method=call.method, url=call.shown_url)

@@ -69,7 +69,7 @@ def json_text(value: object, *, ascii: bool = False) -> str | None:
     """
     if value is None or value is OMIT:
         return None
-    text = to_json(value).decode("utf-8")
+    text = to_json(value, "the value").decode("utf-8")
     return re.sub(r"[^\x00-\x7f]", _escape, text) if ascii else text
 
 
@@ -232,5 +232,5 @@ def _flat(name: str, value: object) -> list[str]:
 def _text(name: str, value: object) -> str:
     """Return the text of a member; OpenAPI leaves nested ones open: they are JSON."""
     if is_structured(value):
-        return to_json(value).decode("utf-8")
+        return to_json(value, name).decode("utf-8")
     return text_of(name, value)

@@ -536,10 +536,10 @@ def test_14_the_environment_is_read_too_early(
         client.status()
         assert "x-acme-key" not in bench.exchange.request.headers
     with (
-        bench.client(key="") as client,
-        pytest.raises(bench.error("MissingCredentialError")),
+        pytest.raises(ValueError, match="key must not be empty"),
+        bench.client(key=""),
     ):
-        client.voices.list()
+        pass
 
 
 @pytest.mark.parametrize(

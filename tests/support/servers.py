@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import socketserver
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from io import BufferedIOBase
 from typing import Any
 
 import uvicorn
@@ -114,6 +117,62 @@ class Api:
                 yield piece
 
         return StreamingResponse(lines(), media_type="text/event-stream")
+
+
+class Script:
+    """A server that gives each connection the next of some replies, byte by byte.
+
+    The last one is repeated. A reply of several pieces drips: there is a pause before
+    each piece but the first. What is read of each request is kept.
+    """
+
+    def __init__(self, *replies: bytes | Sequence[bytes], pause: float = 0.0) -> None:
+        self.requests: list[bytes] = []
+        self.gone = threading.Event()
+        self._replies = [[r] if isinstance(r, bytes) else list(r) for r in replies]
+        self._pause = pause
+        outer = self
+
+        class Handler(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                with suppress(OSError):  # the client may hang up at any time
+                    outer._answer(self.rfile, self.connection)
+
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+        self._thread.start()
+
+    def _answer(self, rfile: BufferedIOBase, connection: socket.socket) -> None:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        head = b""
+        while (line := rfile.readline()).strip():
+            head += line
+        if not head:
+            return
+        length = re.search(rb"(?i)content-length: (\d+)", head)
+        self.requests.append(head + rfile.read(int(length.group(1)) if length else 0))
+        pieces = self._replies[0]
+        if len(self._replies) > 1:
+            del self._replies[0]
+        for number, piece in enumerate(pieces):
+            if number and self.gone.wait(self._pause):
+                break
+            if piece is not WAIT:
+                connection.sendall(piece)
+        if pieces[-1] is WAIT:
+            self.gone.wait(20)
+
+    def stop(self) -> None:
+        self.gone.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+WAIT = b"<wait>"
+"""As the last piece of a reply: the connection stays open, and nothing more comes."""
 
 
 class Raw:

@@ -70,7 +70,7 @@ _RUNTIME = frozenset(
     {
         *("AsyncByteStream", "ByteStream", "AsyncStream", "UNKNOWN_TAG"),
         *("Stream", "RawResponse", "RequestOptions", "Omit", "OMIT", "File"),
-        *("Part", "Styled", "Limits"),
+        *("Part", "Styled", "Limits", "FileList"),
         *(
             "UnknownVariant",
             "Model",

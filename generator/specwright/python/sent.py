@@ -56,8 +56,10 @@ class Sent:
 
     def _written(self, argument: Argument, *, in_parts: bool) -> Piece:
         """The value in its style; where that is what the runtime does, as it is."""
-        value = Code(argument.name)
+        value: Piece = Code(argument.name)
         encoding, place = argument.encoding, argument.place
+        if place == "file":
+            value = self._files(argument, value)
         if encoding.content_type:
             return self._typed(argument, value, in_parts=in_parts)
         if not encoding.style or not self._needs_style(argument):
@@ -71,7 +73,18 @@ class Sent:
             items.append(Pair(Code("allow_reserved="), Code("True")))
         return call("Styled", items)
 
-    def _typed(self, argument: Argument, value: Code, *, in_parts: bool) -> Piece:
+    def _files(self, argument: Argument, value: Piece) -> Piece:
+        """A file or several, which nobody has to give where they are optional."""
+        if not argument.required:
+            self.imports.local(("_runtime", "omit"), "given")
+            value = call("given", [value])
+        kinds = self.types.alternatives(argument.schema)
+        if not any(isinstance(kind, ArraySchema) for kind in kinds):
+            return value
+        self.imports.local(("_runtime", "multipart"), "FileList")
+        return call("FileList", [value])
+
+    def _typed(self, argument: Argument, value: Piece, *, in_parts: bool) -> Piece:
         """A value that is a document of its own, such as JSON."""
         kind = argument.encoding.content_type.raw
         if in_parts:
@@ -104,9 +117,11 @@ class Sent:
         is_array = any(isinstance(k, (ArraySchema, TupleSchema)) for k in kinds)
         match argument.place:
             case "path":
-                return style != "simple" or is_object or encoding.allow_reserved
+                is_list = is_array or any(isinstance(k, AnySchema) for k in kinds)
+                is_odd = style != "simple" or encoding.allow_reserved
+                return is_odd or is_object or is_list
             case "header":
-                return is_object
+                return is_object or is_array
             case "cookie":
                 return style == "cookie" or is_object or is_array
             case "query" if style == "deepObject":

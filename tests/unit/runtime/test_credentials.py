@@ -82,7 +82,7 @@ def test_an_argument_wins_over_the_environment(
     assert caller.exchange.request.headers["x-key"] == "given"
 
 
-@pytest.mark.parametrize("value", [None, "", lambda: "", lambda: None])
+@pytest.mark.parametrize("value", [None, lambda: "", lambda: None])
 def test_a_missing_credential_is_an_error_before_the_request(
     caller: Any, monkeypatch: pytest.MonkeyPatch, value: Any
 ) -> None:
@@ -91,6 +91,17 @@ def test_a_missing_credential_is_an_error_before_the_request(
     with pytest.raises(MissingCredentialError, match=expected):
         caller.request("GET", "/x", transport=secured(caller, value=value))
     assert caller.exchange.requests == []
+
+
+def test_an_empty_credential_is_refused_at_once(
+    caller: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACME_API_KEY", "from-env")
+    expected = "api_key must not be empty; leave it out, and ACME_API_KEY is read"
+    with pytest.raises(ValueError, match=expected):
+        secured(caller, value="")
+    with pytest.raises(ValueError, match=expected):
+        secured(caller).with_options(credentials={"k": ""})
 
 
 def test_a_function_is_called_for_each_attempt(caller: Any) -> None:

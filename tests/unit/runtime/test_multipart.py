@@ -13,7 +13,7 @@ import pytest
 
 from runtime.bodies import CHUNK
 from runtime.models import Model
-from runtime.multipart import Part, multipart_body
+from runtime.multipart import FileList, Part, multipart_body
 from runtime.omit import OMIT
 from runtime.styles import Styled
 
@@ -85,8 +85,38 @@ def test_objects_are_one_json_part(caller: Any, value: object, sent: bytes) -> N
     assert send(caller, form={"settings": value}) == expected
 
 
-def test_a_form_without_files_is_multipart_all_the_same(caller: Any) -> None:
-    assert send(caller, form={}, files={}) == END
+@pytest.mark.parametrize(
+    "call",
+    [
+        {"form": {}, "files": {}},
+        {"form": {"a": None, "b": OMIT, "c": []}},
+        {"files": {"a": OMIT, "b": FileList(()), "c": Part(FileList(OMIT), "a/b")}},
+    ],
+)
+def test_a_form_of_nothing_is_multipart_all_the_same(
+    caller: Any, call: dict[str, Any]
+) -> None:
+    assert send(caller, **call) == END
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"audio": None}, "^audio must be a file, not None"),
+        ({"audio": Part(None, "a/b")}, "^audio must be a file, not None"),
+        ({"audio": FileList(None)}, "^audio must be a file, not None"),
+        ({"audio": [b"a"]}, "^audio takes one file, not a list of files"),
+        ({"audio": (b"a", b"b")}, "^audio takes one file, not a tuple of files"),
+        ({"audio": (7, b"b")}, "^audio takes one file"),
+        ({"audio": ("a", b"b", "c", "d")}, "^audio: a file as a tuple is"),
+    ],
+)
+def test_what_is_no_file_is_refused_by_name(
+    caller: Any, files: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(TypeError, match=said):
+        caller.request("POST", "/x", files=files)
+    assert caller.exchange.requests == []
 
 
 def test_fields_come_before_files(caller: Any) -> None:
@@ -126,7 +156,8 @@ def test_a_file_may_have_no_name(caller: Any) -> None:
 
 
 def test_a_list_of_files_repeats_the_name(caller: Any) -> None:
-    sent = send(caller, files={"files": [b"a", ("n", b"b", "a/b")], "none": None})
+    files = FileList([b"a", ("n", b"b", "a/b")])
+    sent = send(caller, files={"files": files, "none": OMIT})
     kind = "application/octet-stream"
     expected = file("files", "upload", kind, b"a") + file("files", "n", "a/b", b"b")
     assert sent == expected + END
@@ -136,11 +167,11 @@ def test_a_list_of_files_repeats_the_name(caller: Any) -> None:
     "files", [[b"a", b"b"], (b"a", b"b"), deque([b"a", b"b"]), [("upload", b"a"), b"b"]]
 )
 def test_any_sequence_of_files(caller: Any, files: Any) -> None:
-    sent = send(caller, files={"files": files})
+    sent = send(caller, files={"files": FileList(files)})
     kind = "application/octet-stream"
     one, other = (file("files", "upload", kind, data) for data in (b"a", b"b"))
     assert sent == one + other + END
-    assert send(caller, files={"files": ()}) == END
+    assert send(caller, files={"files": FileList(b"a")}) == one + END
 
 
 def test_a_path_is_streamed_from_disk(caller: Any, tmp_path: Path) -> None:
@@ -259,8 +290,10 @@ def test_a_part_has_the_content_type_that_it_is_given(caller: Any) -> None:
 def test_a_file_is_of_its_own_type_before_that_of_its_part(caller: Any) -> None:
     files = {
         "bytes": Part(b"1", "image/png"),
-        "named": Part([("a.txt", b"2"), ("b", b"3", "image/gif")], "image/png"),
-        "none": Part(None, "image/png"),
+        "named": Part(
+            FileList([("a.txt", b"2"), ("b", b"3", "image/gif")]), "image/png"
+        ),
+        "none": Part(OMIT, "image/png"),
     }
     assert send(caller, files=files) == b"".join(
         [

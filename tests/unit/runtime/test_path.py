@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, strategies
 
 from runtime.omit import OMIT
+from runtime.styles import Styled
 from runtime.urls import BaseUrl, fill_path
 
 
@@ -34,22 +35,28 @@ class Colour(Enum):
         (0.5, "0.5"),
         (Colour.RED, "red%2Fish"),
         (date(2024, 2, 3), "2024-02-03"),
-        (["a", "b,c"], "a,b%2Cc"),
+        (Styled(["a", "b,c"], "simple"), "a,b%2Cc"),
     ],
 )
 def test_a_value_is_one_encoded_segment(value: object, sent: str) -> None:
     assert fill_path("/v1/{id}/x", id=value) == f"/v1/{sent}/x"
 
 
-@pytest.mark.parametrize("value", ["", ".", "..", None, OMIT, [], [".."]])
+@pytest.mark.parametrize("value", ["", ".", "..", None, OMIT, Styled([], "simple")])
 def test_a_value_that_would_move_the_path_is_refused(value: object) -> None:
     with pytest.raises(ValueError, match="voice_id must not be"):
         fill_path("/v1/{voice_id}/x", voice_id=value)
 
 
+def test_a_list_of_dots_is_refused_too() -> None:
+    with pytest.raises(ValueError, match=r"must not make '\.\.' a part of the path"):
+        fill_path("/v1/{voice_id}/x", voice_id=Styled([".."], "simple"))
+
+
 def test_a_value_of_no_text_is_refused_by_name() -> None:
-    with pytest.raises(TypeError, match="id: a value of type dict"):
-        fill_path("/{id}", id={"a": 1})
+    for value, kind in (({"a": 1}, "dict"), (["a", "b"], "list"), (b"a", "bytes")):
+        with pytest.raises(TypeError, match=f"id: a value of type {kind}"):
+            fill_path("/{id}", id=value)
     with pytest.raises(ValueError, match="id holds a character that has no UTF-8"):
         fill_path("/{id}", id="\ud800")
     with pytest.raises(ValueError, match="id: nan cannot be sent"):

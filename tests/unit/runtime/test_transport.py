@@ -13,6 +13,7 @@ import pytest
 from runtime.errors import ApiResponseError
 from runtime.omit import OMIT
 from runtime.replies import Json, Nothing
+from runtime.styles import Styled
 from runtime.transport import AsyncTransport, Transport
 
 
@@ -38,7 +39,7 @@ def test_headers_in_the_order_of_who_wins(caller: Any) -> None:
     [
         (True, b"true"),
         (3, b"3"),
-        (["a", "b"], b"a,b"),
+        (Styled(["a", "b"], "simple"), b"a,b"),
         ("  padded\t", b"padded"),
         ("é", b"\xe9"),
         ("", b""),

@@ -51,6 +51,13 @@ class Secret:
         # A very short secret would also match what is none.
         return text.replace(self._core, "***") if len(self._core) > 3 else text
 
+    def hide_in_bytes(self, data: bytes) -> bytes:
+        """Do what `hide_in` does, in the bytes of a body."""
+        for part in self._also:
+            data = part.hide_in_bytes(data)
+        core = self._core.encode("utf-8", "replace")
+        return data.replace(core, b"***") if len(core) > 3 else data
+
     def fits_header(self) -> bool:
         """Whether the text can stand in a header. Asked here, to stay hidden."""
         return is_header_value(self._text) and self._text.isascii()
@@ -85,6 +92,9 @@ class CredentialValue:
         self.may_be_empty = may_be_empty
         if value is None and env:
             value = os.environ.get(env) or None
+        elif value == "" and not may_be_empty:
+            otherwise = f"; leave it out, and {env} is read" if env else ""
+            raise ValueError(f"{argument} must not be empty{otherwise}")
         self._source: object
         self._source = value if callable(value) else self._veil(value)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import collections.abc
 import dataclasses
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -16,26 +15,29 @@ from uuid import UUID
 
 from .omit import OMIT
 
+_MOST_BITS = 14_000
+"""Of an integer: less than 4300 decimal digits."""
 
-def to_json(value: object) -> bytes:
+
+def to_json(value: object, name: str = "") -> bytes:
     """Encode a value as compact JSON (RFC 8259), as httpx does.
 
-    Fields that are `OMIT` are left out, at any depth; None is `null`.
+    Args:
+        value: What to encode; see `to_wire`.
+        name: What errors call it; empty for a body, whose fields have names.
 
     Raises:
         TypeError: a value of a type that JSON has no form for.
         ValueError: NaN, an infinity, or a structure that contains itself.
     """
+    wire = to_wire(value, name)
     try:
-        wire = to_wire(value)
-        text = _dumps(wire, ensure_ascii=False)
-    except RecursionError:
-        raise ValueError("the body is nested too deeply, or contains itself") from None
-    try:
-        return text.encode("utf-8")
+        return _dumps(wire, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:
         # A lone surrogate has no UTF-8 form, but JSON can escape it.
         return _dumps(wire, ensure_ascii=True).encode("ascii")
+    except RecursionError:
+        raise _too_deep(name) from None
 
 
 def _dumps(value: object, *, ensure_ascii: bool) -> str:
@@ -44,25 +46,85 @@ def _dumps(value: object, *, ensure_ascii: bool) -> str:
     )
 
 
-def to_wire(value: object) -> Any:
-    """Reduce a value to what JSON can hold: dict, list, str, number, bool or None."""
+def to_wire(value: object, name: str = "") -> Any:
+    """Reduce a value to what JSON can hold: dict, list, str, number, bool or None.
+
+    Fields that are `OMIT` are left out, at any depth. See `to_json` for the errors;
+    they name the part of the value that is wrong.
+    """
+    try:
+        return _reduced(value)
+    except RecursionError:
+        raise _too_deep(name) from None
+    except (TypeError, ValueError):
+        where, why = _culprit(value, name)
+        raise type(why)(f"{where or 'the body'}: {why}") from None
+
+
+def _too_deep(name: str) -> ValueError:
+    what = name or "the body"
+    return ValueError(f"{what} is nested too deeply, or contains itself")
+
+
+def _culprit(value: object, path: str) -> tuple[str, Exception]:
+    """Return where the part of a value is that cannot be sent, and why."""
+    for step, part in _parts(value):
+        try:
+            _reduced(part)
+        except (TypeError, ValueError):
+            return _culprit(part, f"{path}{step}" if path else step.removeprefix("."))
+    try:
+        _reduced(value)
+    except (TypeError, ValueError) as error:
+        return path, error
+    return path, TypeError("it changes while it is read")
+
+
+def _parts(value: object) -> Iterator[tuple[str, object]]:
+    """Yield the members of an object or array, each with its step of a path."""
+    if _has_fields(value):
+        value = _fields(value)
+    if isinstance(value, Mapping):
+        for key, item in cast("Mapping[object, object]", value).items():
+            if item is not OMIT:
+                yield f".{key}", item
+    else:
+        for index, item in enumerate(array_items(value) or ()):
+            yield f"[{index}]", item
+
+
+def _reduced(value: object) -> Any:
     if isinstance(value, Enum):
-        return to_wire(value.value)
-    if value is None or isinstance(value, (str, bool, int, float)):
+        return _reduced(value.value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} has no form in JSON")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return _checked_int(value)
+    if value is None or isinstance(value, (str, bool, float)):
         return value
     if isinstance(value, Mapping):
         fields = cast("Mapping[object, object]", value).items()
-        return {_key(k): to_wire(v) for k, v in fields if v is not OMIT}
-    if isinstance(value, (bytes, bytearray)):
-        return base64.b64encode(value).decode("ascii")
+        return {_key(k): _reduced(v) for k, v in fields if v is not OMIT}
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        raise TypeError(
+            "bytes have no form in JSON; if the API wants base64, give "
+            "base64.b64encode(...).decode()"
+        )
     items = array_items(value)
     if items is not None:
-        return [to_wire(item) for item in items]
+        return [_reduced(item) for item in items]
     if _has_fields(value):
-        return to_wire(_fields(value))
+        return _reduced(_fields(value))
     if isinstance(value, (datetime, date, time, timedelta, UUID, Decimal)):
         return scalar_text(value)
     raise TypeError(f"a value of type {type(value).__name__} cannot be sent as JSON")
+
+
+def _checked_int(value: int) -> int:
+    # Python writes none of more than 4300 digits, and would say so without a name.
+    if value.bit_length() > _MOST_BITS:
+        raise ValueError("the number is too long to be sent")
+    return value
 
 
 def _has_fields(value: object) -> bool:

@@ -47,8 +47,10 @@ class ItemDecoder(Generic[T]):
         """
         self._count += 1
         try:
+            if self._received.strict:
+                loads(frame.data, strict=True)
             item = self._validate(frame.data, strict=True)
-        except ValidationError:
+        except (ValidationError, NotJsonError):
             if frame.event == "error":
                 raise self._reported_error(frame) from None
             item = self._decode_slowly(frame)
@@ -101,12 +103,13 @@ class ItemDecoder(Generic[T]):
 
     def _reported_error(self, frame: Frame) -> ApiStreamError:
         body: object
+        data = self._received.hidden(frame.data)
         try:
-            body = loads(frame.data)
+            body = loads(data)
         except NotJsonError:
-            body = frame.data.decode("utf-8", "replace")
+            body = data.decode("utf-8", "replace")
         what = f"the server reported an error as item {self._count} of the reply"
-        return self._received.reported(what, frame.data, body)
+        return self._received.reported(what, data, body)
 
 
 def _has_error(extra: Mapping[str, Any] | None) -> bool:

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from .bodies import BinaryReader, Body, BytesSource, Source, form_values, source_of
+from .bodies import (
+    BinaryReader,
+    Body,
+    BytesSource,
+    Source,
+    form_values,
+    source_of,
+    utf8,
+)
 from .headers import check_media_type, is_json
 from .omit import OMIT
 from .styles import Styled, json_text, named
@@ -39,6 +47,13 @@ class Part:
     content_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class FileList:
+    """A field that takes several files: a sequence of them, or one."""
+
+    value: object
+
+
 def multipart_body(
     form: Mapping[str, object],
     files: Mapping[str, object],
@@ -49,9 +64,13 @@ def multipart_body(
     Args:
         form: Text fields; see `bodies.form_values` for lists and objects. A `Part`
             has a content type, a `Styled` value is written in its style.
-        files: A `File` or a list of them by field name, or a `Part` of these; None
+        files: A `File` by field name, or a `FileList`, or a `Part` of these; `OMIT`
             is left out.
         content_type: The kind of multipart.
+
+    Returns:
+        The body. Without a part it is the closing delimiter alone, which servers read
+        as a form without fields; without a body they would miss the form.
 
     Raises:
         TypeError: a value that cannot be sent, such as a `str` for a file.
@@ -62,7 +81,7 @@ def multipart_body(
     boundary = os.urandom(16).hex()
     sources: list[Source] = []
     for head, source in _parts(form, files):
-        opening = f"--{boundary}\r\n{head}\r\n\r\n".encode()
+        opening = utf8("the name of a field", f"--{boundary}\r\n{head}\r\n\r\n")
         sources += [BytesSource(opening), source, BytesSource(b"\r\n")]
     sources.append(BytesSource(f"--{boundary}--\r\n".encode("ascii")))
     return Body(sources, f"{content_type}; boundary={boundary}")
@@ -73,12 +92,10 @@ def _parts(
 ) -> Iterator[tuple[str, Source]]:
     for name, value in form.items():
         for key, text, kind in _fields(name, value):
-            yield _head(key, None, kind), BytesSource(text.encode("utf-8"))
+            yield _head(key, None, kind), BytesSource(utf8(name, text))
     for name, value in files.items():
         part = value if isinstance(value, Part) else Part(value, _DEFAULT_TYPE)
-        if part.value is None or part.value is OMIT:
-            continue
-        for file in _files(part.value):
+        for file in _files(name, part.value):
             yield _file_part(name, file, part.content_type)
 
 
@@ -100,15 +117,25 @@ def _fields(name: str, value: object) -> Iterator[tuple[str, str, str | None]]:
         yield name, text, kind or ("application/json" if is_object else None)
 
 
-def _files(value: object) -> Sequence[object]:
-    """Return the files of a field: those of a sequence, or the only one."""
+def _files(name: str, value: object) -> Sequence[object]:
+    """Return the files of a field: those of a `FileList`, or the only one."""
+    takes_several = isinstance(value, FileList)
+    if isinstance(value, FileList):
+        value = value.value
+    if value is OMIT:
+        return ()
+    if value is None:
+        raise TypeError(f"{name} must be a file, not None")
     if isinstance(value, _WHOLE) or not isinstance(value, Sequence):
         return [value]
     items = cast("Sequence[object]", value)
     # A tuple that begins with a name is one file.
     first = items[0] if items else b""
-    is_named = isinstance(items, tuple) and (first is None or isinstance(first, str))
-    return [items] if is_named else items
+    if isinstance(items, tuple) and (first is None or isinstance(first, str)):
+        return [items]
+    if not takes_several:
+        raise TypeError(f"{name} takes one file, not a {type(items).__name__} of files")
+    return items
 
 
 def _file_part(name: str, file: object, default: str) -> tuple[str, Source]:
@@ -121,6 +148,8 @@ def _file_part(name: str, file: object, default: str) -> tuple[str, Source]:
                 "(name, content, content_type)"
             )
         filename: str | None = items[0]
+        if not (filename is None or isinstance(cast("object", filename), str)):
+            raise TypeError(f"{name}: the name of a file must be a string or None")
         content = items[1]
         kind = items[2] if len(items) == 3 else None
     else:
@@ -132,7 +161,7 @@ def _file_part(name: str, file: object, default: str) -> tuple[str, Source]:
     if kind is None and filename:
         kind = _guess(filename) or default
     if kind is not None:
-        check_media_type(kind, name)
+        check_media_type(kind, f"{name}: the content type")
     return _head(name, filename, kind), source
 
 

@@ -213,9 +213,14 @@ def plan(
     timeout = options.get("timeout", settings.timeout)
     limits: Limits = {**settings.limits, **options.get("limits", {})}
     seconds = deadline(limits, timeout)
+    url = _base_url(settings, arguments).join(path, _query(arguments, query))
+    if len(url) > _LONGEST_URL:
+        raise ValueError(
+            f"the arguments make a URL of {len(url)} characters; {_LONGEST_URL} can be sent"
+        )
     return Call(
         method=method,
-        url=_base_url(settings, arguments).join(path, _query(arguments, query)),
+        url=url,
         headers=headers,
         cookies=cookie_header(arguments.get("cookies", {})),
         body=_body(arguments, options.get("body", {})),

@@ -17,7 +17,8 @@ def _check(client: object, expected: str) -> None:
     """Refuse the wrong kind of client at once; by name, so as not to import httpx."""
     names = [kind.__name__ for kind in type(client).__mro__]
     other = {"Client": "AsyncClient", "AsyncClient": "Client"}[expected]
-    if other in names and expected not in names:
+    is_usable = client is None or hasattr(client, "build_request")
+    if not is_usable or (other in names and expected not in names):
         raise TypeError(f"httpx_client must be an httpx.{expected}, not {names[0]}")
 
 

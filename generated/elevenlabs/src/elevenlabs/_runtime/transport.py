@@ -300,38 +300,29 @@ class AsyncTransport(_Base):
             retries += 1
 
     async def _attempt(self, call: Call) -> Received:
-        """Make one attempt, and break it off when the time of the call is up."""
-        if call.ends is None:
-            return await self._attempt_once(call)
-        import anyio  # comes with httpx; works under asyncio and trio alike
-
-        with anyio.move_on_after(call.seconds_left()):
-            return await self._attempt_once(call)
-        raise call.too_late()
-
-    async def _attempt_once(self, call: Call) -> Received:
         from . import failures, sending
 
         client = self._pool.get()
-        secrets = await sending.reveal_async(client, call)
-        trip = sending.Trip(client, call, secrets, call.body.content_async)
         begun = time.perf_counter()
         received: Received | None = None
         try:
-            response = await self._send(client, trip)
-            received = Received(call, response, trip.secrets)
-            seconds = time.perf_counter() - begun
-            sending.log_reply(call, received.status_code, received.url, seconds)
-            try:
-                if received.is_error or call.reply.is_buffered(received):
-                    await received.load_async()
+            with sending.time_for(call):
+                secrets = await sending.reveal_async(client, call)
+                trip = sending.Trip(client, call, secrets, call.body.content_async)
+                response = await self._send(client, trip)
+                received = Received(call, response, trip.secrets)
+                seconds = time.perf_counter() - begun
+                sending.log_reply(call, received.status_code, received.url, seconds)
+                try:
+                    if received.is_error or call.reply.is_buffered(received):
+                        await received.load_async()
+                        await received.close_async()
+                    elif call.reply.peeks(received):
+                        await received.peek_async()
+                except BaseException:
                     await received.close_async()
-                elif call.reply.peeks(received):
-                    await received.peek_async()
-            except BaseException:
-                await received.close_async()
-                raise
-        except failures.FAILURES as error:
+                    raise
+        except (*failures.FAILURES, sending.OutOfTimeError) as error:
             failed = sending.failure(call, error, received)
         else:
             received.check_status()

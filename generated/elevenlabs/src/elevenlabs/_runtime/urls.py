@@ -9,7 +9,7 @@ from enum import Enum
 from typing import cast
 from urllib.parse import quote, unquote, unquote_plus, urljoin, urlsplit
 
-from .encode import array_items, to_json
+from .encode import to_json
 from .headers import is_json
 from .omit import OMIT
 from .styles import Styled, bracketed, is_nothing, named, percent, text_of, unnamed
@@ -32,13 +32,13 @@ def fill_path(template: str, /, **values: object) -> str:
     """Fill the `{name}` placeholders of a path; `{{` and `}}` are literal braces.
 
     Each value becomes part of one segment: everything but the unreserved
-    characters of RFC 3986 is percent-encoded. A list is joined with commas, and a
-    `Styled` value is written in its style.
+    characters of RFC 3986 is percent-encoded. A `Styled` value is written in its
+    style: a list is joined with commas.
 
     Raises:
         ValueError: a value is None, empty, `.` or `..`, which would address
             another resource than the one that was meant.
-        TypeError: a value is not a scalar, a list of scalars or a `Styled`.
+        TypeError: a value is not a scalar or a `Styled`.
     """
     filled: list[str] = []
     position = 0
@@ -77,9 +77,7 @@ def _segment(name: str, value: object) -> str:
         refused: tuple[str, ...] = ("",)
     else:
         refused = ("", ".", "..")
-        items = array_items(value)
-        items = [value] if items is None else items
-        text = ",".join(_encode(name, text_of(name, item)) for item in items)
+        text = _encode(name, text_of(name, value))
     if text in refused:
         raise ValueError(f"{name} must not be {text!r}: it is part of the path")
     return text
@@ -124,7 +122,7 @@ def whole_query(value: object, content_type: str) -> str:
     if value is None or value is OMIT:
         return ""
     if is_json(content_type):
-        return quote(to_json(value), safe="")
+        return quote(to_json(value, "the query"), safe="")
     if content_type == "application/x-www-form-urlencoded":
         return query_text({"": Styled(value, "form")})
     return _encode("query", text_of("query", value), _QUERY_RESERVED, reserved=True)
