@@ -20,6 +20,7 @@ LAYERS = """
     terminal
     machine
     take
+    release
     diff
     run
     proof

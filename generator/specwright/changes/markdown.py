@@ -102,7 +102,7 @@ def code(text: str) -> str:
 
     https://spec.commonmark.org/0.31.2/#code-spans
     """
-    text = printable(text).replace("|", "¦") or " "
+    text = printable(text) or " "
     longest = max((len(ticks) for ticks in _TICKS.findall(text)), default=0)
     if not longest:
         return f"`{text}`"

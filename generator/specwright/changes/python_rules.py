@@ -151,7 +151,7 @@ TYPES = table(
     ),
     _python(
         "field-added-required",
-        "is a new field that must be given",
+        "is a new required field",
         (B, "Code that makes the object without it fails."),
         (A, "Code that reads the others works as before."),
     ),
@@ -169,7 +169,7 @@ TYPES = table(
     ),
     _python(
         "field-now-required",
-        "is a field that must be given now",
+        "is a required field now",
         (B, "Code that makes the object without it fails."),
         (A, "It is always there."),
     ),

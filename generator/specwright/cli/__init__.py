@@ -20,6 +20,7 @@ from specwright.cli.check import check, lint
 from specwright.cli.diff import diff
 from specwright.cli.generate import generate
 from specwright.cli.pull import pull
+from specwright.cli.release import release
 from specwright.cli.show import explain, list_command
 
 __all__ = ["cli", "main"]
@@ -46,7 +47,7 @@ def cli(context: click.Context, root: str | None, color: str) -> None:
 
 
 for _command in (
-    *(generate, check, lint, diff, explain),
+    *(generate, check, lint, diff, release, explain),
     *(add, pull, list_command),
 ):
     cli.add_command(_command)

@@ -94,4 +94,35 @@ the commit. Neither has it. `specwright list` shows the clients that there are.
 paths does not exist or cannot be read.
 """,
     ),
+    Rule(
+        "SW859",
+        Severity.ERROR,
+        "the changelog has the version already",
+        """\
+`generated/CLIENT/CHANGELOG.md` has a section of the version that is to be released. Either
+the release was made by hand, or it was made and its record was lost. Name another version
+with `--version`, or remove the section to have it written anew.
+""",
+    ),
+    Rule(
+        "SW860",
+        Severity.ERROR,
+        "the next version cannot be told",
+        """\
+The next version is made of the last one by raising one of at most three numbers. Other
+versions are fine for a package, but what follows them is for you to say:
+
+    specwright release CLIENT --version 2026.1
+""",
+    ),
+    Rule(
+        "SW861",
+        Severity.ERROR,
+        "the record of the last release cannot be read",
+        """\
+`specs/CLIENT/.release.json` holds what was released: the version, the spec files and the
+names and types that the package offered. It is not what `specwright release` wrote. Take
+it back from version control, or say where the last release is: `--since git:v1.2.0`.
+""",
+    ),
 )

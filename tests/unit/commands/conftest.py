@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import specwright
+from commands.repository import Repository
 from specwright import pipeline
 from specwright.cli import cli
 from specwright.config import Config
@@ -141,3 +142,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 def generated(project: Project) -> Project:
     project.run("generate")
     return project
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")  # 2026-01-01
+    monkeypatch.chdir(tmp_path)
+    return Repository(tmp_path)
