@@ -172,6 +172,43 @@ def test_a_path_value_that_is_always_the_same_is_no_positional_argument(
     assert exchange.request.url.path == "/birds/x/wren"
 
 
+def test_a_query_behind_the_path_is_sent_once(generated: Generate) -> None:
+    found = generated(openapi("""
+/search?kind=all&q={q}&unit={unit}:
+  get:
+    operationId: search
+    parameters:
+    - {name: q, in: query, required: true, schema: {type: string}}
+    - {name: unit, in: query, schema: {type: string}}
+    responses: {'204': {description: Done.}}
+"""))
+    exchange = found.exchange()
+    exchange.reply(204)
+    with found.client(exchange) as client:
+        client.search(q="a b")
+
+    assert exchange.request.url.raw_path == b"/search?kind=all&q=a%20b"
+
+
+def test_a_form_of_pairs_takes_no_files(generated: Generate) -> None:
+    found = generated(openapi("""
+/codes:
+  post:
+    operationId: make
+    requestBody:
+      content:
+        application/x-www-form-urlencoded:
+          schema: {properties: {logo: {type: string, format: binary}}}
+    responses: {'204': {description: Done.}}
+"""))
+    exchange = found.exchange()
+    exchange.reply(204)
+    with found.client(exchange) as client:
+        client.make(logo="a&b")
+
+    assert exchange.request.content == b"logo=a%26b"
+
+
 def test_only_what_is_given_is_sent(client: Any, exchange: Any) -> None:
     exchange.reply(json=[])
     assert client.things.update("a/b", query_list=True, name="n") == []

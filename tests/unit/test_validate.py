@@ -132,6 +132,17 @@ def test_what_a_client_can_do_without_is_a_warning(
     assert found.consequence in ("It is not sent.", "One argument fills both.")
 
 
+def test_a_query_behind_a_path_is_that_of_its_parameters() -> None:
+    path = "/trees/{tree_id}/leaves:"
+    found, others = lint(GOOD.replace(path, f"{path[:-1]}?limit={{limit}}:"))
+    assert others.code == "SW230"
+    assert (found.code, found.severity) == ("SW209", Severity.WARNING)
+    assert "sent as the query parameters" in found.consequence
+
+    found, *_ = lint(GOOD.replace(path, f"{path[:-1]}?limit={{other}}:"))
+    assert (found.code, found.severity) == ("SW210", Severity.ERROR)
+
+
 def test_a_valid_document_has_no_findings() -> None:
     assert lint(GOOD) == ()
 

@@ -17,6 +17,7 @@ from specwright.read.tree import Map, Node, Seq, locate
 from specwright.text import show
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_UNMATCHED = "the braces of the path do not match"
 _BRACES = "Write each placeholder once, as a name in braces: `/users/{id}`."
 _LOCATIONS = ("query", "querystring", "header", "path", "cookie")
 
@@ -63,13 +64,7 @@ class Meaning:
             at = ("paths", template)
             names = _PLACEHOLDER.findall(template)
             if re.search(r"[{}]", _PLACEHOLDER.sub("", template)) or "" in names:
-                yield self._found(
-                    "SW209",
-                    at,
-                    "the braces of the path do not match",
-                    hint=_BRACES,
-                    key=True,
-                )
+                yield self._found("SW209", at, _UNMATCHED, hint=_BRACES, key=True)
                 continue
             for name in sorted({n for n in names if names.count(n) > 1}):
                 yield self._found(
@@ -88,12 +83,26 @@ class Meaning:
         self, at: Path, item: Map, names: set[str], shared: list[_Parameter]
     ) -> Iterator[Diagnostic]:
         reported: set[Path] = set()
+        queried = set(_PLACEHOLDER.findall(str(at[-1]).partition("?")[2]))
         for method in METHODS:
             operation = item.get(method)
             if not isinstance(operation, Map):
                 continue
             own = self._parameters(operation, (*at, method))
             declared = {p.name for p in own + shared if p.location == "path"}
+            sent = {p.name for p in own + shared if p.location == "query"} & queried
+            if sent and at not in reported:
+                reported.add(at)
+                yield self._found(
+                    "SW209",
+                    at,
+                    "the path has a query, of parameters that are declared",
+                    hint="Leave what stands behind `?` out.",
+                    key=True,
+                    severity=Severity.WARNING,
+                    consequence="They are sent as the query parameters that they are.",
+                )
+            declared |= sent
             # What has a slip in its `in` may be meant; that has its own finding.
             unsure = {p.name for p in own + shared if p.location not in _LOCATIONS}
             missing = names - declared - unsure

@@ -66,7 +66,8 @@ its range.""",
         "a path is not a path template",
         """In a path each `{name}` is filled in by the path parameter of that name. Braces
 must come in pairs with a name between them. A name may occur once only; where it occurs
-twice, that is a warning, and one argument fills both places.""",
+twice, that is a warning, and one argument fills both places. So is a query behind the
+path, as in `/search?q={q}`, where `q` is a query parameter: it is sent once.""",
     ),
     Rule(
         "SW210",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -19,8 +19,6 @@ from specwright.ir import (
     Operation,
     Parameter,
     ParameterPlace,
-    PathTemplate,
-    PathVariable,
     RequestBody,
     Response,
     Sample,
@@ -33,13 +31,13 @@ from specwright.lower.cursor import Cursor, data
 from specwright.lower.docs import docs_of, given_name
 from specwright.lower.encodings import Encodings
 from specwright.lower.events import payload
-from specwright.lower.media import is_form
+from specwright.lower.media import is_form, is_multipart
+from specwright.lower.paths import VARIABLE, path_template, without_query
 from specwright.lower.schemas import Place, Schemas
 from specwright.read.info import PageInfo
 from specwright.read.tree import Map
 from specwright.text import Data, Text, json_data
 
-_VARIABLE = re.compile(r"\{([^{}]*)\}")
 _MAX_REFERENCES = 100
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """What media types and security say already (OpenAPI 3.1, Parameter Object, `name`)."""
@@ -74,7 +72,7 @@ class Operations:
             named_by=named_by,
             chosen=is_chosen(at, *NAMING),
             method=Text(found.method.upper()),
-            path=path_template(found.path),
+            path=path_template(without_query(found.path, _queried(parameters))),
             parameters=parameters,
             request_body=body,
             responses=responses,
@@ -111,7 +109,8 @@ class Operations:
                     # RFC 9110 section 5.1: names of headers ignore case.
                     same = name.lower() if parameter.place == "header" else name
                     result[parameter.place, same] = parameter
-        return (*result.values(), *_undeclared(found.path, result, at))
+        path = without_query(found.path, _queried(result.values()))
+        return (*result.values(), *_undeclared(path, result, at))
 
     def _parameter(self, at: Cursor, words: tuple[Text, ...]) -> Parameter | None:
         place = _place(at.text("in").raw)
@@ -169,12 +168,13 @@ class Operations:
     ) -> MediaType:
         schema_at = at / "schema"
         form = is_form(name) and not lift
-        inline = None if lift else self._inline(schema_at, words, form)
+        files = is_multipart(name) and not lift
+        inline = None if lift else self._inline(schema_at, words, form, files)
         item = payload(name, at, words, self.schemas, self._follow)
         schema: Schema = AnySchema()
         if item is None:
             schema = inline or self.schemas.lower(
-                schema_at, Place(None, words), is_form=form
+                schema_at, Place(None, words), is_form=files
             )
         if item is None and "itemSchema" in at:
             place = Place(None, (*words, Text("Item")))
@@ -195,12 +195,12 @@ class Operations:
         )
 
     def _inline(
-        self, at: Cursor, words: tuple[Text, ...], form: bool
+        self, at: Cursor, words: tuple[Text, ...], form: bool, files: bool
     ) -> ObjectSchema | None:
         """An inline object body: its properties become arguments, it needs no name.
 
         A form's object is lowered from its place too, so that its files are files
-        whether the schema is a component or not.
+        whether the schema is a component or not. A form of pairs of text has none.
         """
         target = self._follow(at) if form else at
         node = target.node
@@ -213,7 +213,7 @@ class Operations:
         return ObjectSchema(
             properties=tuple(
                 self.schemas.property(
-                    name, child, name in required, place, is_form=form
+                    name, child, name in required, place, is_form=files
                 )
                 for name, child in self.schemas.entries(target)
             )
@@ -245,15 +245,8 @@ class Operations:
         return tuple(result)
 
 
-def path_template(path: str) -> PathTemplate:
-    """A path, parsed (OpenAPI 3.1, Path Templating)."""
-    parts: list[Text | PathVariable] = []
-    for index, piece in enumerate(_VARIABLE.split(path)):
-        if index % 2:
-            parts.append(PathVariable(name=Text(piece)))
-        elif piece:
-            parts.append(Text(piece))
-    return PathTemplate(parts=tuple(parts))
+def _queried(parameters: Iterable[Parameter]) -> set[str]:
+    return {p.name.raw for p in parameters if p.place == "query"}
 
 
 def _undeclared(
@@ -272,7 +265,7 @@ def _undeclared(
             docs=Docs(),
             location=at.location,
         )
-        for name in dict.fromkeys(_VARIABLE.findall(path))
+        for name in dict.fromkeys(VARIABLE.findall(path))
         if ("path", name) not in declared
     ]
 

@@ -8,7 +8,7 @@ from support.specs import bundled, lowered, openapi
 from specwright.diagnostics import Diagnostics
 from specwright.ir import Operation, Parameter, PathVariable, StringSchema
 from specwright.lower import lower
-from specwright.lower.operations import path_template
+from specwright.lower.paths import path_template
 from specwright.text import Data, Text
 
 DONE = "responses: {'204': {description: Done.}}"
