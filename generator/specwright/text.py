@@ -120,4 +120,6 @@ def show(raw: str, limit: int = 60) -> str:
 
 def printable(raw: str) -> str:
     """``raw`` with every character escaped that a terminal would act upon."""
+    if raw.isprintable():
+        return raw
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in raw)

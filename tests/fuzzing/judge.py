@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from click.testing import CliRunner
 
 from specwright import machine
+from specwright.cli import cli
 from specwright.config import Config
 from specwright.diagnostics import Severity
 from specwright.lock import Lock, parse_lock, render_lock
@@ -53,6 +58,32 @@ def judge(files: dict[str, bytes]) -> str:
     if parse_lock(render_lock(lock).encode(), "generated/acme/lock").tool != lock.tool:
         raise Wrong("the lock does not read back")
     return "accepted"
+
+
+def commanded(files: dict[str, bytes]) -> str:
+    """As ``judge``, of `specwright generate` in a workspace of its own.
+
+    Raises:
+        Wrong: It ends in another way than it promises.
+        Exception: Any other is a mistake of specwright.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name) / "specs/acme"
+        folder.mkdir(parents=True)
+        (folder / "client.toml").write_text('package = "acme"\nclass = "Acme"\n')
+        for path, data in files.items():
+            (folder / path).write_bytes(data)
+        done = CliRunner().invoke(cli, ["--root", name, "generate"])
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        for code in ("SW808", "SW809", "SW890", "Traceback"):
+            if code in done.output:
+                raise Wrong(f"{code}: {done.output[:300]}")
+        if done.exit_code not in (0, 1, 2):
+            raise Wrong(f"exit status {done.exit_code}")
+        if (Path(name) / "generated/acme").exists() is not (done.exit_code == 0):
+            raise Wrong(f"exit status {done.exit_code}, and there is output or is not")
+    return "refused" if done.exit_code else "accepted"
 
 
 @lru_cache(maxsize=5000)

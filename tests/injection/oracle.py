@@ -108,6 +108,7 @@ def _module(text: str, package: str) -> Iterator[str]:
             yield f"a name that was not made: {name}"
     yield from _statements(tree)
     yield from _imports(tree, package)
+    yield from _shadowed(tree)
     unbound = set(_unbound(symtable.symtable(text, "module", "exec")))
     if strange := unbound - BUILTINS:
         yield f"names that nothing binds: {sorted(strange)}"
@@ -171,6 +172,25 @@ def _imports(tree: ast.Module, package: str) -> Iterator[str]:
         for name in wanted - MODULES:
             if name.split(".")[0] != package:
                 yield f"line {node.lineno}: imports {name}"
+
+
+def _shadowed(tree: ast.Module) -> Iterator[str]:
+    """Arguments that stand where a function or type of the module was meant."""
+    for function in ast.walk(tree):
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        given = function.args
+        names = {a.arg for a in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
+        for node in (n for statement in function.body for n in ast.walk(statement)):
+            match node:
+                case ast.Call(func=ast.Name(id=name)) | ast.Subscript(
+                    value=ast.Name(id=name)
+                ):
+                    if name in names:
+                        yield f"line {node.lineno}: {name} is an argument there"
+                case ast.Assign(targets=[ast.Name(id=name)]):
+                    if name in names:
+                        yield f"line {node.lineno}: the argument {name} is lost"
 
 
 def _unbound(table: symtable.SymbolTable) -> Iterator[str]:

@@ -9,7 +9,7 @@ from specwright.access import SecurityScheme
 from specwright.config import Config
 from specwright.ir import Api, Key
 from specwright.naming.memory import NOTHING, Memory, Settled, credential_key
-from specwright.naming.reserved import CLIENT_OPTIONS
+from specwright.naming.reserved import CONSTRUCTOR
 from specwright.naming.resources import attribute
 from specwright.naming.scope import settle
 from specwright.naming.words import Casing, constant
@@ -135,7 +135,7 @@ def settled(api: Api, config: Config, memory: Memory = NOTHING) -> Credentials:
     }
     held = {each: memory.name(credential_key(*each)) for each in wanted}
     arguments = settle(
-        wanted, CLIENT_OPTIONS, chosen, {k: name for k, name in held.items() if name}
+        wanted, CONSTRUCTOR, chosen, {k: name for k, name in held.items() if name}
     )
     keys = {
         scheme.key: (_KEYS.get(scheme.kind) or arguments[scheme.key, "value"],)

@@ -18,7 +18,7 @@ from specwright.naming.memory import (
     server_key,
     variable_key,
 )
-from specwright.naming.reserved import CLIENT_OPTIONS
+from specwright.naming.reserved import CONSTRUCTOR
 from specwright.naming.resources import attribute
 from specwright.naming.scope import settle
 from specwright.naming.words import Casing, constant
@@ -76,7 +76,7 @@ def servers(
         wanted[variable.name.raw] = (name, f"server_{name}")
     held = {name: memory.name(variable_key(name)) for name in wanted}
     held = {name: kept for name, kept in held.items() if kept}
-    names = settle(wanted, {*CLIENT_OPTIONS, *taken}, held)
+    names = settle(wanted, {*CONSTRUCTOR, *taken}, held)
     return Servers(
         environments=tuple(found),
         variables=used,
