@@ -67,8 +67,8 @@ def _made(named: NamedSchema, base: str, casing: Casing, users: list[Operation])
         for word in named.name
         for part in _plainer(word.raw, users)
     )
-    name = _short(identifier(base + own, fallback="Model"))
-    return f"Model{name[1:]}" if name.startswith("_") else name
+    name = identifier(base + own, fallback="Model")
+    return _short(f"Model{name[1:]}" if name.startswith("_") else name)
 
 
 def _short(name: str) -> str:

@@ -204,6 +204,13 @@ def test_casings_of_models() -> None:
     assert models(schemas)["HTTPValidationError"] == "HTTPValidationError"
 
 
+def test_a_long_name_that_begins_with_a_digit_does_not_as_a_class() -> None:
+    long = "2020" + "".join(f"Word{n:02}" for n in range(12))
+    (name,) = models(f"'{long}': {{properties: {{a: {{type: string}}}}}}\n").values()
+    assert name.isidentifier()
+    assert name.startswith("Model2020")
+
+
 def test_long_names_keep_their_first_and_last_words() -> None:
     long = "Widget" + "".join(f"Part{chr(65 + n)}" for n in range(20)) + "Response"
     (name,) = models(f"{long}: {{type: object}}\n").values()
