@@ -12,6 +12,7 @@ from specwright import config_checks as checks
 from specwright.codes import CODES, finding
 from specwright.diagnostics import Diagnostics, Severity, Unusable
 from specwright.naming.words import Casing, pascal, snake
+from specwright.read.limits import GREATEST, Limits
 from specwright.settings import (
     NOTHING,
     Config,
@@ -90,7 +91,7 @@ class _Reader:
     KEYS: Final = ("package", "class", "version", "naming")
     TABLES: Final = (
         *("credential", "environments", "repairs", "components"),
-        *("pagination", "include", "exclude", "references"),
+        *("pagination", "include", "exclude", "references", "limits"),
     )
 
     def __init__(self, toml: Toml, found: Diagnostics) -> None:
@@ -118,6 +119,7 @@ class _Reader:
             include=self._selection("include"),
             exclude=self._selection("exclude"),
             reference_hosts=self._hosts(),
+            limits=self._limits(),
         )
 
     def _credential(self) -> CredentialConfig | None:
@@ -145,9 +147,9 @@ class _Reader:
     def _repairs(self) -> dict[str, Severity | None]:
         known = [code for code in CODES if code.startswith("SW1")]
         levels: dict[str, Severity | None] = {}
-        for code, word in self._texts("repairs", _bad_level).items():
+        for code, word in self._texts("repairs", checks.bad_level).items():
             if code in known:
-                levels[code] = _LEVELS[word]
+                levels[code] = checks.LEVELS[word]
             else:
                 self._report(
                     "SW607",
@@ -172,6 +174,18 @@ class _Reader:
                 message = f"pagination is true, false or a table, not {_kind(value)}"
                 self._report("SW603", path, message)
         return found
+
+    def _limits(self) -> Limits:
+        table = self._table("limits") or {}
+        self._refuse_unknown(("limits",), table, tuple(Limits.__slots__))
+        found: dict[str, int] = {}
+        for name in Limits.__slots__:
+            value, greatest = table.get(name), GREATEST.get(name)
+            if isinstance(value, int) and checks.is_limit(value, greatest):
+                found[name] = value
+            elif name in table:
+                self._report("SW606", ("limits", name), checks.no_limit(name, greatest))
+        return Limits(**found)
 
     def _selection(self, key: str) -> Selection:
         table = self._table(key) or {}
@@ -308,18 +322,3 @@ def _kind(value: object) -> str:
             return "a table"
         case _:
             return "a date or time"
-
-
-_LEVELS: Final[Mapping[str, Severity | None]] = {
-    "off": None,
-    "note": Severity.NOTE,
-    "warn": Severity.WARNING,
-    "warning": Severity.WARNING,
-    "error": Severity.ERROR,
-}
-
-
-def _bad_level(name: str, value: str) -> str:
-    if value in _LEVELS:
-        return ""
-    return f"{show(value)} is not a level: `off`, `note`, `warning`, `error`"

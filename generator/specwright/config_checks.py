@@ -6,9 +6,11 @@ import builtins
 import keyword
 import re
 import sys
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+from specwright.diagnostics import Severity
 from specwright.naming.reserved import EXPORTS
 from specwright.naming.words import Casing
 from specwright.text import show
@@ -140,3 +142,28 @@ def bad_entry(kind: str, value: str) -> str:
     if kind == "methods" and not _TOKEN.fullmatch(value):
         return f"{show(value)} is not the name of an HTTP method"
     return ""
+
+
+LEVELS: Final[Mapping[str, Severity | None]] = {
+    "off": None,
+    "note": Severity.NOTE,
+    "warn": Severity.WARNING,
+    "warning": Severity.WARNING,
+    "error": Severity.ERROR,
+}
+
+
+def bad_level(name: str, value: str) -> str:
+    if value in LEVELS:
+        return ""
+    return f"{show(value)} is not a level: `off`, `note`, `warning`, `error`"
+
+
+def is_limit(value: int, greatest: int | None) -> bool:
+    """Whether a number, `true` and `false` apart, can be a limit."""
+    return type(value) is int and 0 < value <= (greatest or value)
+
+
+def no_limit(name: str, greatest: int | None) -> str:
+    most = f" of at most {greatest}" if greatest else ""
+    return f"`{name}` is a whole number above 0{most}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from specwright.ir import (
     ArraySchema,
@@ -100,6 +100,29 @@ def components(
     seen = set()
     groups = [finished_from(key, backward, seen) for key in reversed(finished)]
     return sorted(tuple(sorted(group)) for group in groups if group)
+
+
+def depth(groups: Sequence[tuple[Key, ...]], named: Mapping[Key, NamedSchema]) -> int:
+    """How many of some groups, as `components` makes them, lead on in a row at most."""
+    first = {key: group[0] for group in groups for key in group}
+    edges = {
+        group[0]: sorted(
+            {
+                first[target]
+                for key in group
+                for target in references(named[key].schema)
+                if target in first
+            }
+            - {group[0]}
+        )
+        for group in groups
+    }
+    depths: dict[Key, int] = {}
+    seen: set[Key] = set()
+    for start in edges:
+        for key in finished_from(start, edges, seen):
+            depths[key] = 1 + max((depths[k] for k in edges[key]), default=0)
+    return max(depths.values(), default=0)
 
 
 def finished_from(

@@ -66,14 +66,18 @@ def digest(data: bytes) -> str:
 
 
 def config_digest(config: Config) -> str:
-    """The hash of what a configuration says; comments and layout do not count."""
+    """The hash of what a configuration says of the output.
+
+    Comments and layout do not count, nor do limits.
+    """
     said = asdict(config)
+    del said["limits"]
     # A setting that is left out says nothing, so a new one changes no hash.
     for setting in fields(config):
         factory = setting.default_factory
         default = setting.default if factory is MISSING else factory()
         if default == getattr(config, setting.name):
-            del said[setting.name]
+            said.pop(setting.name, None)
     return digest(json.dumps(said).encode())
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
 
 from specwright.bundle import Bundle, bundle
 from specwright.codes import finding
@@ -24,14 +26,18 @@ from specwright.python.goldens import Goldens
 from specwright.python.package import Package
 from specwright.python.vocabulary import vocabulary
 from specwright.read.document import Document
+from specwright.read.limits import limit_hint
 from specwright.read.tree import Map, locate
 from specwright.references import lookup
 from specwright.render import error_names
 from specwright.repair import repair
 from specwright.sources import Copies
 from specwright.swagger import convert
-from specwright.validate import validate
+from specwright.validate import mend, validate
 from specwright.wire.spec import Described, describe
+
+_USUAL_OUTPUT: Final = 100
+"""Bytes that a package may have for each byte of its files, whatever the limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,14 +135,44 @@ def generate(
     if found is None:
         return Result(diagnostics=diagnostics)
     goldens = found.package.goldens(_described(found.api, found.bundle, config))
+    try:
+        files = dict(sorted(_printed(found, goldens, inputs, config)))
+    except Unusable as unusable:
+        diagnostics.add(unusable.diagnostic)
+        return Result(diagnostics=diagnostics)
     return Result(
-        files=dict(sorted((found.package.files() | goldens.files()).items())),
+        files=files,
         facts=found.facts,
         diagnostics=diagnostics,
         operations=_summaries(found.api, found.names, found.bundle),
         names=vocabulary(found.package),
         goldens=goldens,
     )
+
+
+def _printed(
+    found: Survey, goldens: Goldens, inputs: Mapping[str, bytes], config: Config
+) -> Iterator[tuple[str, str]]:
+    """The files of the package, as far as it is no larger than the limit.
+
+    Raises:
+        Unusable: it is larger. A part that many refer to may be printed for each.
+    """
+    limit = config.limits.output + _USUAL_OUTPUT * sum(map(len, inputs.values()))
+    for path, text in chain(found.package.files(), goldens.files().items()):
+        limit -= len(text)
+        if limit < 0:
+            raise Unusable(
+                finding(
+                    "SW018",
+                    f"the package is larger than {config.limits.output:,} bytes, and "
+                    f"{_USUAL_OUTPUT} for each byte of the files",
+                    locate(found.bundle.root(), ("info",)),
+                    consequence="Nothing is generated for the client.",
+                    hint=limit_hint("output"),
+                )
+            )
+        yield path, text
 
 
 def _documents(
@@ -148,7 +184,7 @@ def _documents(
     """The documents of all files; ``schemes`` collects what repairs declare."""
     found = []
     copies = Copies.of(config, inputs)
-    files = read_files(inputs, diagnostics, copies)
+    files = read_files(inputs, diagnostics, copies, config.limits)
     for document in link(files, diagnostics, copies):
         for noticed in document.findings:
             diagnostics.add(noticed)
@@ -163,7 +199,7 @@ def _documents(
                 )
             )
             continue
-        document = convert(document, diagnostics)
+        document = mend(convert(document, diagnostics), config.repairs, diagnostics)
         repaired = repair(
             document, config.repairs, diagnostics, credential=config.credential_header
         )

@@ -3,14 +3,15 @@
 At the lowest resource whose subtree holds all its users, so that imports only ever
 point up the tree and using one resource loads only its own branch. There all of them
 share the module `types`; where they are many, `types` is a package instead, with a
-module for each schema, or for each group of schemas that need each other.
+module for each schema, or for each group of schemas that need each other, unless these
+would import each other in a long row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specwright.graph import components, reachable
+from specwright.graph import components, depth, reachable
 from specwright.ir import Api, Key, Schema
 from specwright.naming.scope import Scope
 from specwright.naming.table import Names, Path
@@ -20,6 +21,8 @@ Module = tuple[str, ...]
 """Parts of a module's path below the package: `("voices", "types")`."""
 
 _MANY = 100
+_DEEP = 50
+"""Modules that import each other in a row; each takes some of Python's recursion."""
 
 
 def place(
@@ -56,11 +59,12 @@ def modules(api: Api, names: Names, places: Mapping[Key, Path]) -> dict[Key, Mod
     result: dict[Key, Module] = {}
     for path, keys in kept.items():
         home = (*names.resources[path].module, "types")
-        if len(keys) <= _MANY:
+        groups = components(keys, api.schemas)
+        if len(keys) <= _MANY or depth(groups, api.schemas) > _DEEP:
             result.update(dict.fromkeys(keys, home))
             continue
         scope = Scope(is_files=True)
-        for group in components(keys, api.schemas):
+        for group in groups:
             first = min(names.models[key] for key in group)
             own = scope.take(identifier(snake(first, Casing.PEP8), fallback="model"))
             result.update(dict.fromkeys(group, (*home, own)))

@@ -234,7 +234,7 @@ class _Checker:
         self._add(
             "SW322",
             circle[0],
-            f"references go round in a circle: {' -> '.join([*names, names[0]])}",
+            f"references go round in a circle: {' -> '.join([*_few(names), names[0]])}",
             "Let one of them say what a value is, or remove it.",
             key="",
         )
@@ -269,6 +269,7 @@ class _Checker:
         )
 
 
+_SHOWN = 4
 _HINT = "A reference looks like `#/components/schemas/Name`."
 
 
@@ -280,6 +281,14 @@ def _said(node: Node) -> str:
     if isinstance(node, Seq):
         return "a list"
     return show(node) if isinstance(node, str) else str(node).lower()
+
+
+def _few(names: list[str]) -> list[str]:
+    """The first and last of many names."""
+    if len(names) <= 2 * _SHOWN:
+        return names
+    left_out = f"{len(names) - 2 * _SHOWN} more"
+    return [*names[:_SHOWN], left_out, *names[-_SHOWN:]]
 
 
 def _a(kind: str) -> str:

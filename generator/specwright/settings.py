@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from specwright.diagnostics import Severity
 from specwright.naming.words import Casing
+from specwright.read.limits import DEFAULT, Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +97,8 @@ class Config:
     """The operations to leave out, whatever `include` says."""
     reference_hosts: tuple[str, ...] = ()
     """The hosts of documents that references may lead to, `api.example.com`."""
+    limits: Limits = DEFAULT
+    """How much is read and written before it is refused."""
 
     @property
     def credential_header(self) -> str:

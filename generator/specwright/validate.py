@@ -9,12 +9,13 @@ it objects to goes unsaid. No file and no address is read by any of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from specwright.bundle import Bundle
 from specwright.codes import finding
-from specwright.diagnostics import Diagnostic, Diagnostics, Location
+from specwright.diagnostics import Diagnostic, Diagnostics, Location, Severity
 from specwright.read.document import Document
 from specwright.read.tree import Map, Node, locate
 from specwright.references import lookup
@@ -45,6 +46,21 @@ def validate(bundle: Bundle, diagnostics: Diagnostics) -> None:
         _collect(Meaning(root, follow).findings, document, diagnostics)
     if bundle.parts and not diagnostics.has_errors:
         _collect(partial(_second, bundle), bundle.parts[0], diagnostics)
+
+
+def mend(
+    document: Document,
+    levels: Mapping[str, Severity | None],
+    diagnostics: Diagnostics,
+) -> Document:
+    """``document`` with values of the right type where it is plain what is meant."""
+    from specwright.checks.mend import mended
+
+    try:
+        root = mended(document.root, levels, diagnostics)
+    except _CRASHES:
+        return document  # What the validator cannot take, `validate` reports.
+    return document if root is document.root else replace(document, root=root)
 
 
 def _follower(root: Map, bundle: Bundle) -> Callable[[Node], Node]:

@@ -14,6 +14,7 @@ from specwright.accepted import ACCEPTED_FILE
 from specwright.codes import finding
 from specwright.config import Config, load_config
 from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
+from specwright.read.limits import DEFAULT, Limits, limit_hint
 from specwright.text import show
 
 CONFIG_FILE = "client.toml"
@@ -21,8 +22,6 @@ SOURCES_FILE = "sources.toml"
 """Where the spec files come from: what the user says."""
 PINS_FILE = "sources.lock"
 """What the spec files were when they were taken."""
-LARGEST_FILE = 50_000_000
-"""Bytes of one spec file; about four times the largest document known."""
 
 ABOUT = (CONFIG_FILE, ACCEPTED_FILE, SOURCES_FILE, PINS_FILE)
 """Files that say something about the spec files."""
@@ -170,7 +169,7 @@ def read_folder(workspace: Workspace, name: str) -> dict[str, bytes]:
         Unusable: something in the folder cannot be read or leads elsewhere.
     """
     found = Diagnostics()
-    files = {}
+    files: dict[str, bytes] = {}
     if (workspace.specs / name).exists():
         files = _contents(workspace, name, found)
     for problem in found:
@@ -179,11 +178,19 @@ def read_folder(workspace: Workspace, name: str) -> dict[str, bytes]:
 
 
 def _contents(workspace: Workspace, name: str, found: Diagnostics) -> dict[str, bytes]:
-    folder = workspace.specs / name
+    """A client's files, each within the limits that its `client.toml` sets."""
+    folder, shown = workspace.specs / name, f"specs/{name}"
+    places = dict(_files(folder, folder, found))
     contents = {}
-    for path, place in _files(folder, folder, found):
+    limits = DEFAULT
+    if CONFIG_FILE in places:
+        data = _read(places.pop(CONFIG_FILE), f"{shown}/{CONFIG_FILE}", found, limits)
+        if data is not None:
+            contents[CONFIG_FILE] = data
+            limits = load_config(name, data, CONFIG_FILE)[0].limits
+    for path, place in places.items():
         if path in ABOUT or path.endswith(_SUFFIXES):
-            data = _read(place, f"specs/{name}/{path}", found)
+            data = _read(place, f"{shown}/{path}", found, limits)
             if data is not None:
                 contents[path] = data
     return contents
@@ -233,20 +240,20 @@ def _inside(link: Path, top: Path) -> bool:
         return False
 
 
-def _read(place: Path, shown: str, found: Diagnostics) -> bytes | None:
+def _read(place: Path, shown: str, found: Diagnostics, limits: Limits) -> bytes | None:
     """The bytes of a regular file. A pipe is not waited for."""
     try:
         status = place.stat()
         if not stat.S_ISREG(status.st_mode):
             found.add(_elsewhere(shown, "is not a regular file"))
             return None
-        if status.st_size > LARGEST_FILE:
+        if status.st_size > limits.bytes:
             found.add(
                 finding(
                     "SW655",
                     f"{shown} has {status.st_size:,} bytes; "
-                    f"the limit for a file is {LARGEST_FILE:,}",
-                    hint="split the document into several files",
+                    f"the limit for a file is {limits.bytes:,}",
+                    hint=limit_hint("bytes"),
                 )
             )
             return None

@@ -7,6 +7,7 @@ from specwright.codes.rule import Rule
 from specwright.config import CredentialConfig, load_config
 from specwright.diagnostics import Diagnostic, Severity
 from specwright.naming.words import Casing
+from specwright.read.limits import Limits
 
 NAME = "specs/acme/client.toml"
 
@@ -273,4 +274,28 @@ def test_a_byte_order_mark_and_crlf_are_fine() -> None:
     data = '\ufeffpackage = "acme"\r\ntypo = 1\r\n'.encode()
     _, found = load_config("acme", data, NAME)
     (finding,) = found
+    assert str(finding.location) == f"{NAME}:2:1"
+
+
+def test_limits_are_read() -> None:
+    text = b"[limits]\ndepth = 250\nbytes = 1\noutput = 70_000_000\n"
+    config, found = load_config("acme", text, NAME)
+    assert not found.sorted()
+    assert config.limits == Limits(depth=250, bytes=1, output=70_000_000)
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        ("dept = 9", "SW602"),
+        ("depth = 251", "SW606"),
+        ("depth = 0", "SW606"),
+        ("nodes = true", "SW606"),
+        ("nodes = 1.5", "SW606"),
+        ('digits = "9"', "SW606"),
+    ],
+)
+def test_limits_that_are_none(entry: str, code: str) -> None:
+    finding = only(f"[limits]\n{entry}\n")
+    assert finding.code == code
     assert str(finding.location) == f"{NAME}:2:1"

@@ -17,7 +17,7 @@ OTHER = GOOD.replace("/x", "/y").replace(": x", ": y")
         ("openapi: 3.1.0\ninfo: {title: [}\n", "SW002", 2),
         ("swagger: '1.2'\ninfo: {title: T, version: '1'}\npaths: {}\n", "SW301", 1),
         ("openapi: 4.0.0\ninfo: {title: T, version: '1'}\npaths: {}\n", "SW301", 1),
-        (OTHER.replace("operationId: y", "operationId: 5"), "SW203", 5),
+        (OTHER.replace("operationId: y", "operationId: [y]"), "SW203", 5),
         (OTHER.replace("'204'", "'2040'"), "SW205", 5),
     ],
 )

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from specwright import workspace as module
 from specwright.diagnostics import Unusable
 from specwright.workspace import Workspace, find_workspace, load_client
 
@@ -157,10 +156,9 @@ def test_a_name_that_cannot_be_printed_is_refused(workspace: Workspace) -> None:
     assert "\n" not in finding.message
 
 
-def test_a_file_that_is_too_large(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "LARGEST_FILE", 10)
+def test_a_file_that_is_too_large(workspace: Workspace) -> None:
+    config = workspace.specs / "acme" / "client.toml"
+    config.write_text("[limits]\nbytes = 10\n")
     (finding,) = [
         d for d in load_client(workspace, "acme").diagnostics if d.code == "SW655"
     ]

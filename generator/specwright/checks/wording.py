@@ -57,6 +57,7 @@ class _Report:
             p.path[:end] for p in problems for end in range(len(p.path) + 1)
         )
         self._unexpecting = {p.path for p in problems if p.keyword in _UNEXPECTED}
+        self._wrong_types = {p.path for p in problems if p.keyword == "type"}
         self._missed: dict[Path, list[str]] = {}
         for p in problems:
             if p.keyword == "required":
@@ -110,6 +111,15 @@ class _Report:
                     f"the {self._kinds[path]} needs `schema` or `content`, and one only",
                     "Most have a schema: `schema: {type: string}`.",
                 )
+            case "oneOf" | "anyOf" | "allOf" if path in self._wrong_types:
+                return
+            case "anyOf" if not path:
+                yield self._at_key(
+                    "SW202",
+                    path,
+                    "the document has no `paths`, `webhooks` or `components`",
+                    "Operations stand under `paths`.",
+                )
             case keyword:
                 said = _LIMITS.get(keyword, "does not have the form that it must have")
                 text = said.format(limit=details.get("limit"))
@@ -130,7 +140,9 @@ class _Report:
         kind = self._kinds.get(path, "")
         here = (*path, key)
         node = self._at(path)
-        if isinstance(node, Map) and "$ref" in node:
+        if key == "$ref" and kind == "responses":
+            return  # `meaning` says so.
+        if isinstance(node, Map) and "$ref" in node and key != "$ref":
             if kind != "path-item":
                 yield self._at_key(
                     "SW201",

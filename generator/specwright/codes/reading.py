@@ -83,9 +83,14 @@ Remove the tag, and put the value in quotes if it is text.
         "A limit is exceeded",
         """\
 Files are read within limits, so that one made to exhaust memory is refused in
-milliseconds: 50 MB a file (10 MB over HTTP), 200 levels of nesting, 5 million values,
-10 million values added by aliases, 400 digits in a number. Real documents stay far
-below; the largest public ones have some 13 MB and 20 levels.
+milliseconds: 50 MB a file, 200 levels of nesting, 5 million values, 400 digits in a
+number; aliases may add ten values for each one written, and 10,000 more. Real documents
+stay far below; the largest public ones have some 13 MB and 20 levels.
+
+A limit that an honest file is beyond can be raised in client.toml:
+
+    [limits]
+    alias_growth = 1_000_000
 """,
     ),
     Rule(
@@ -217,6 +222,24 @@ The fence that holds the page's document is never closed, so the document may la
 end. Reading what is there could drop operations without a word.
 
 Fetch or save the page again.
+""",
+    ),
+    Rule(
+        "SW018",
+        _ERROR,
+        "A package beyond all measure",
+        """\
+A part of a document that many others refer to may be printed for each of them: the text
+of a parameter in every method that takes it, the properties of a body as arguments of
+every method that sends it. A few kilobytes can so become gigabytes. A package may have
+50 MB, and a hundred bytes for each byte of the client's files; the largest public
+documents need some five.
+
+Give long texts to schemas, which are printed once. A limit that an honest client is
+beyond can be raised in client.toml:
+
+    [limits]
+    output = 200_000_000
 """,
     ),
     Rule(

@@ -303,4 +303,27 @@ Other characters, such as the spaces of `API Keys_list_Response_200` or the colo
 `type_:Foo`, become `_`; a number is added where the new name is taken. All references
 and discriminator mappings follow. The original name is kept in `x-specwright-name`.""",
     ),
+    Rule(
+        "SW143",
+        _NOTE,
+        "a value is written in another type than is meant",
+        """YAML makes a number of what looks like one, and exporters put numbers and
+booleans in quotes:
+
+    info: {title: Acme, version: 1.10}
+    parameters: [{name: limit, in: query, required: "true"}]
+
+Where the standard wants a text, the text as it is written is taken: `1.10`. Where it
+wants a number or a boolean, a text that is one is. Anything else of a wrong type is an
+error (SW203).""",
+    ),
+    Rule(
+        "SW144",
+        _NOTE,
+        "a key has no value",
+        """A key with nothing behind it, `description:`, says null. Where null is not
+among the values that the standard allows, the key counts as left out. It does not for
+`security`, which could mean "as everywhere else" as well as "without", nor for names
+such as those of properties and paths: there it is an error (SW203).""",
+    ),
 )

@@ -164,6 +164,33 @@ no value does: quote the numbers, or write `type: integer`. Values that are mapp
 often a slip in another format's way of writing enumerations.""",
     ),
     Rule(
+        "SW030",
+        _ERROR,
+        "a name that cannot be sent",
+        """The names of headers and cookies are tokens: ASCII letters, digits and a few
+marks such as `-` and `_` (RFC 9110 section 5.6.2, RFC 6265 section 4.1.1). A name with a
+blank, a colon or a line break would be another header, or two; every call that sets it
+would fail. This holds for parameters and for the names of API keys.""",
+    ),
+    Rule(
+        "SW031",
+        _WARNING,
+        "a pattern is not a regular expression",
+        """`pattern`, and the keys of `patternProperties`, are regular expressions of
+ECMA-262 (JSON Schema, section 6.4). This one cannot be read as one: most often a
+parenthesis is not closed, or a `*` stands for "anything" as it does in file names. The
+pattern is documented as it is, and nothing is held against it.""",
+    ),
+    Rule(
+        "SW032",
+        _WARNING,
+        "a text is not a media type",
+        """The keys of `content` are media types, `application/json`, or ranges of them,
+`image/*` (RFC 9110 section 8.3.1). A request cannot say that its body is of any other
+kind, so that for a body it is an error. No reply can be of that kind either; what the
+document says of it is not used.""",
+    ),
+    Rule(
         "SW230",
         _WARNING,
         "openapi-spec-validator objects",

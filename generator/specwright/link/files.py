@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostic, Diagnostics, Location, Source, Unusable
 from specwright.read.document import PAGES, Document, decode, read_document, read_node
+from specwright.read.limits import DEFAULT, Limits
 from specwright.read.tree import Node
 from specwright.sources import NO_COPIES, Copies
 
@@ -35,7 +36,10 @@ class Files:
 
 
 def read_files(
-    inputs: Mapping[str, bytes], diagnostics: Diagnostics, copies: Copies = NO_COPIES
+    inputs: Mapping[str, bytes],
+    diagnostics: Diagnostics,
+    copies: Copies = NO_COPIES,
+    limits: Limits = DEFAULT,
 ) -> Files:
     """Read every file; what cannot be read is reported, the rest returned.
 
@@ -46,20 +50,20 @@ def read_files(
     for name, data in sorted(inputs.items()):
         try:
             if copies.is_copy(name):
-                fragments[name] = _copy(data, name)
+                fragments[name] = _copy(data, name, limits)
             else:
-                documents.append(read_document(data, name))
+                documents.append(read_document(data, name, limits))
         except Unusable as unusable:
             refusal = unusable.diagnostic
             if refusal.code in _NO_DOCUMENT:
-                fragments[name] = _fragment(data, name, refusal)
+                fragments[name] = _fragment(data, name, refusal, limits)
             else:
                 diagnostics.add(refusal)
     return Files(documents=tuple(documents), fragments=fragments)
 
 
-def _copy(data: bytes, name: str) -> Fragment:
-    source = decode(data, name)
+def _copy(data: bytes, name: str, limits: Limits) -> Fragment:
+    source = decode(data, name, limits)
     needless = finding(
         "SW325",
         "no document refers to this copy",
@@ -67,11 +71,12 @@ def _copy(data: bytes, name: str) -> Fragment:
         consequence="It is not part of the client.",
         hint="`specwright pull` takes out what is not needed any more.",
     )
-    return Fragment(source=source, node=read_node(source), refusal=needless)
+    node = read_node(source, limits)
+    return Fragment(source=source, node=node, refusal=needless)
 
 
-def _fragment(data: bytes, name: str, refusal: Diagnostic) -> Fragment:
-    source = decode(data, name)
+def _fragment(data: bytes, name: str, refusal: Diagnostic, limits: Limits) -> Fragment:
+    source = decode(data, name, limits)
     is_page = name.lower().endswith(tuple(PAGES))
-    node = source.text if is_page else read_node(source)
+    node = source.text if is_page else read_node(source, limits)
     return Fragment(source=source, node=node, refusal=refusal)

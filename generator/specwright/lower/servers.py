@@ -8,10 +8,11 @@ from urllib.parse import SplitResult, urlsplit
 
 from specwright.access import Server, ServerVariable
 from specwright.codes import finding
-from specwright.diagnostics import Diagnostics
+from specwright.diagnostics import Diagnostic, Diagnostics, Severity
 from specwright.lower.cursor import Cursor
 from specwright.text import EMPTY, Text, show
 
+_SCHEMES = frozenset({"http", "https"})
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -29,13 +30,12 @@ def api_servers(
         if url.startswith("/") and "{" not in url:
             base_path = base_path or Text(url.rstrip("/"))
         diagnostics.add(
-            finding(
-                "SW407",
-                f"the server URL {show(url)} has no host",
-                (child / "url").location,
-                consequence="The client has no server of that name.",
-                hint="Name the whole URL under [environments] in client.toml, or"
-                " pass `base_url`.",
+            _unusable(
+                child,
+                url,
+                "The client has no server of that name.",
+                "Name the whole URL under [environments] in client.toml, or pass "
+                "`base_url`.",
             )
         )
     return tuple(found), base_path
@@ -56,17 +56,32 @@ def own_servers(
             found.append(server)
             continue
         diagnostics.add(
-            finding(
-                "SW407",
-                f"the server URL {show(filled(server))} has no host",
-                (child / "url").location,
-                consequence="The operation is sent to the servers of the API.",
-                hint="Give the whole URL, or correct it with an overlay.",
+            _unusable(
+                child,
+                filled(server),
+                "The operation is sent to the servers of the API.",
+                "Give the whole URL, or correct it with an overlay.",
             )
         )
     if found and of_api and filled(found[0]) == filled(of_api[0]):
         return ()
     return tuple(found)
+
+
+def _unusable(at: Cursor, url: str, consequence: str, hint: str) -> Diagnostic:
+    """A server that nothing can be sent to: of another scheme, or without a host."""
+    parts = _split(url)
+    scheme = parts.scheme if parts is not None else ""
+    is_odd = bool(scheme) and scheme not in _SCHEMES and "{" not in scheme
+    return finding(
+        "SW407",
+        f"the server URL {show(url)} "
+        + ("is not one of http or https" if is_odd else "has no host"),
+        (at / "url").location,
+        severity=Severity.WARNING if is_odd else None,
+        consequence=consequence,
+        hint=hint,
+    )
 
 
 def filled(server: Server) -> str:
@@ -83,7 +98,7 @@ def is_absolute(server: Server) -> bool:
     """Whether the URL, filled, is a whole one of http or https."""
     url = filled(server)
     parts = _split(url)
-    usable = parts is not None and parts.scheme in {"http", "https"}
+    usable = parts is not None and parts.scheme in _SCHEMES
     return usable and parts is not None and bool(parts.netloc) and "{" not in url
 
 

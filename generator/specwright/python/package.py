@@ -126,17 +126,18 @@ class Package:
         yield from self.servers.settled(self.config)
         yield from self.payloads().settled()
 
-    def files(self) -> dict[str, str]:
-        """Text by path below the generated folder, for everything in `src/`."""
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Paths below the generated folder, each with the text of the file."""
         root = f"src/{self.config.package}"
-        files = {f"{root}/{path}": text for path, text in self._modules()}
+        for path, text in self._modules():
+            yield f"{root}/{path}", text
         for name, text in runtime_files().items():
-            files[f"{root}/_runtime/{name}"] = text
-        files[f"{root}/testing.py"] = testing_files()["exchange.py"]
-        files[f"{root}/py.typed"] = ""
-        files.update((f"tests/{name}", text) for name, text in self._tests())
-        files.update(self._documents())
-        return files
+            yield f"{root}/_runtime/{name}", text
+        yield f"{root}/testing.py", testing_files()["exchange.py"]
+        yield f"{root}/py.typed", ""
+        for name, text in self._tests():
+            yield f"tests/{name}", text
+        yield from self._documents()
 
     def goldens(self, described: Mapping[Key, Described]) -> Goldens:
         """What the package sends, by what the documents say of each operation."""

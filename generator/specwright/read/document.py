@@ -11,7 +11,7 @@ from specwright.codes import finding
 from specwright.diagnostics import Diagnostic, Location, Source, Unusable
 from specwright.read.info import PageInfo, essential, take_page
 from specwright.read.json import parse_json
-from specwright.read.limits import DEFAULT, Limits
+from specwright.read.limits import DEFAULT, Limits, limit_hint
 from specwright.read.page import Fence, read_page
 from specwright.read.tree import Map, Node, Seq, locate
 from specwright.read.yaml import parse_yaml
@@ -28,6 +28,7 @@ DOCUMENTS: Final = frozenset({".yaml", ".yml", ".json"})
 _HTML: Final = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
+_NO_VERSION: Final = "An OpenAPI document says its version: `openapi: 3.1.0`."
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -84,7 +85,7 @@ def read_mapping(data: bytes, name: str, limits: Limits = DEFAULT) -> Map:
     if isinstance(node, Map):
         return node
     what = "the file is empty" if node is None else "the root is not a mapping"
-    raise _refuse(source, "SW012", what)
+    raise _refuse(source, "SW012", what, hint="Write `key: value`, a line each.")
 
 
 def read_node(source: Source, limits: Limits = DEFAULT) -> Node:
@@ -108,6 +109,7 @@ def decode(data: bytes, name: str, limits: Limits = DEFAULT) -> Source:
             Source(name, ""),
             "SW006",
             f"the file has {len(data):,} bytes; the limit is {limits.bytes:,}",
+            hint=limit_hint("bytes"),
         )
     if data.startswith(_UTF16):
         raise _refuse(
@@ -229,6 +231,7 @@ def _root(source: Source, node: Node, line: int = 1) -> tuple[Map, Kind]:
             "SW012",
             f"{message}, not a mapping with an `openapi` key",
             line=node.mark.line if isinstance(node, Seq) else line,
+            hint=_NO_VERSION,
         )
     for key in ("openapi", "swagger", "asyncapi"):
         if key in node:
@@ -240,7 +243,7 @@ def _root(source: Source, node: Node, line: int = 1) -> tuple[Map, Kind]:
             f"no `openapi`, `swagger` or `asyncapi` key; found {keys or 'no key at all'}",
             locate(node, ()),
             consequence="The file cannot be used.",
-            hint="An OpenAPI document says its version: `openapi: 3.1.0`.",
+            hint=_NO_VERSION,
         )
     )
 

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Final
 
 from specwright.diagnostics import Source
-from specwright.read.limits import DEFAULT, LIMIT_HINT, Limits
+from specwright.read.limits import DEFAULT, Limits, limit_hint
 from specwright.read.refusal import Refusal
 from specwright.read.scalars import HALF_PAIR, PAIR_HINT, SURROGATE, number
 from specwright.read.tree import Entry, Map, Mark, Node, Seq
@@ -92,14 +92,14 @@ class _Reader:
     def _value(self, at: int) -> tuple[Node, int]:
         self._nodes += 1
         if self._nodes > self._limits.nodes:
-            raise self._over("values in one file", self._limits.nodes, at)
+            raise self._over("values in one file", "nodes", at)
         first = self._text[at : at + 1]
         if first == '"':
             return self._string(at)
         if first in ("{", "["):
             self._depth += 1
             if self._depth > self._limits.depth:
-                raise self._over("levels of nesting", self._limits.depth, at)
+                raise self._over("levels of nesting", "depth", at)
             result = self._map(at) if first == "{" else self._seq(at)
             self._depth -= 1
             return result
@@ -214,9 +214,13 @@ class _Reader:
             key=key,
         )
 
-    def _over(self, what: str, limit: int, at: int) -> Refusal:
+    def _over(self, what: str, name: str, at: int) -> Refusal:
+        limit: int = getattr(self._limits, name)
         return Refusal(
-            "SW006", f"more than {limit:,} {what}", self._mark(at), hint=LIMIT_HINT
+            "SW006",
+            f"more than {limit:,} {what}",
+            self._mark(at),
+            hint=limit_hint(name),
         )
 
     def _error(self, at: int, message: str) -> Refusal:
@@ -231,4 +235,6 @@ def _hint(text: str, at: int) -> str:
         return "Remove the comma before this."
     if text.startswith("'", at):
         return "JSON wants double quotes."
-    return ""
+    if at >= len(text.rstrip()):
+        return "The file may have been cut off."
+    return "What is looser than JSON may be YAML: save the file as .yaml."

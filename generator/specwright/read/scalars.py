@@ -6,7 +6,7 @@ import math
 import re
 from typing import Final
 
-from specwright.read.limits import Limits
+from specwright.read.limits import Limits, limit_hint
 from specwright.read.refusal import Refusal
 from specwright.read.tree import Mark, Scalar
 from specwright.text import show
@@ -53,7 +53,7 @@ def number(text: str, mark: Mark, limits: Limits) -> int | float | None:
             "SW006",
             f"a number of {len(text)} characters; the limit is {limits.digits} digits",
             mark,
-            hint="Put the number in quotes if it is text.",
+            hint=f"Put the number in quotes if it is text. {limit_hint('digits')}",
         )
     if match[2] is None and match[3] is None:
         return int(text)

@@ -16,7 +16,7 @@ from typing import Final, Protocol
 import yaml
 
 from specwright.diagnostics import Source
-from specwright.read.limits import DEFAULT, LIMIT_HINT, Limits
+from specwright.read.limits import DEFAULT, Limits, limit_hint
 from specwright.read.refusal import Refusal
 from specwright.read.scalars import (
     CONSTANTS,
@@ -44,6 +44,8 @@ _MAP_TAG: Final = f"{_TAG}map"
 _SEQ_TAG: Final = f"{_TAG}seq"
 _STR_TAG: Final = f"{_TAG}str"
 _MERGE: Final = "<<"
+_USUAL_GROWTH: Final = 10
+"""Values that aliases may add for each value written, whatever the limit."""
 _BREAKS: Final = "\x85\u2028\u2029"
 """Line breaks of YAML 1.1 alone; ordinary characters in 1.2 (section 5.4)."""
 
@@ -170,7 +172,7 @@ class _Builder:
     def _value(self, event: _Event) -> Node:
         self._nodes += 1
         if self._nodes > self._limits.nodes:
-            raise self._over("values in one file", self._limits.nodes, event)
+            raise self._over("values in one file", "nodes", event)
         kind: type = type(event)
         if kind is _SCALAR:
             return self._scalar(event)
@@ -183,7 +185,7 @@ class _Builder:
         if self._depth > self._deepest:
             self._deepest = self._depth
             if self._depth > self._limits.depth:
-                raise self._over("levels of nesting", self._limits.depth, event)
+                raise self._over("levels of nesting", "depth", event)
         build: _Build = self._map if is_map else self._seq
         node = build(event) if event.anchor is None else self._anchored(event, build)
         self._depth -= 1
@@ -328,13 +330,12 @@ class _Builder:
                 related=((f"&{event.anchor} begins here", anchor.mark),),
             )
         self._growth += anchor.size
-        if self._growth > self._limits.alias_growth:
-            raise self._over(
-                "values added by aliases", self._limits.alias_growth, event
-            )
+        if self._growth > self._limits.alias_growth + _USUAL_GROWTH * self._nodes:
+            what = f"values added by aliases, beyond {_USUAL_GROWTH} for each one"
+            raise self._over(what, "alias_growth", event)
         self._deepest = max(self._deepest, self._depth + anchor.height)
         if self._deepest > self._limits.depth:
-            raise self._over("levels of nesting", self._limits.depth, event)
+            raise self._over("levels of nesting", "depth", event)
         return anchor.node
 
     def _merge(self, written: Map, value: Node, mark: Mark) -> Map:
@@ -381,10 +382,10 @@ class _Builder:
             hint="Remove the tag; put the value in quotes if it is text.",
         )
 
-    def _over(self, what: str, limit: int, event: _Event) -> Refusal:
-        return Refusal(
-            "SW006", f"more than {limit:,} {what}", self._mark(event), hint=LIMIT_HINT
-        )
+    def _over(self, what: str, name: str, event: _Event) -> Refusal:
+        limit: int = getattr(self._limits, name)
+        said = f"more than {limit:,} {what}"
+        return Refusal("SW006", said, self._mark(event), hint=limit_hint(name))
 
 
 _Build = Callable[[_Event], Node]

@@ -68,6 +68,8 @@ _WORDS: Final = (
     ),
 )
 
+_ANY: Final = "Put the text here, or shortly before, in single quotes if it is text."
+
 _TAB: Final = (
     "a tab where YAML wants spaces",
     "Indent with spaces.",
@@ -103,7 +105,7 @@ def translate(
     problem = error.problem or "not YAML"
     opened = error.context_mark
     if at is None:
-        return Refusal("SW002", problem, Mark(line, column))
+        return Refusal("SW002", problem, Mark(line, column), hint=_ANY)
     mark = Mark(at.line + line, at.column + column)
     related: tuple[tuple[str, Mark], ...] = ()
     if opened is not None and (opened.line, opened.column) != (at.line, at.column):
@@ -126,7 +128,7 @@ def translate(
             hint="Put the text in quotes.",
             related=related,
         )
-    return Refusal("SW002", problem, mark, related=related)
+    return Refusal("SW002", problem, mark, hint=_ANY, related=related)
 
 
 def _character(text: str, at: yaml.Mark) -> str:

@@ -107,7 +107,9 @@ def _common(draft: Draft, operations: list[tuple[Map, list[_Header]]]) -> set[st
 
 def _is_lifted(draft: Draft, header: _Header, common: set[str]) -> bool:
     name = header.name.lower()
-    return name == draft.credential or (name in common and _is_credential(header))
+    return (name != "" and name == draft.credential) or (
+        name in common and _is_credential(header)
+    )
 
 
 def _require(

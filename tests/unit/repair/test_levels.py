@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from specwright.checks.mend import MENDS
 from specwright.codes import CODES
 from specwright.diagnostics import Diagnostics, Severity
 from specwright.read.document import read_document
@@ -69,7 +70,7 @@ def test_a_repaired_document_needs_no_repair() -> None:
 
 
 def test_every_rule_has_a_code_of_its_own_with_an_explanation() -> None:
-    codes = [code for code, _, _ in REPAIRS]
+    codes = [*(code for code, _, _ in REPAIRS), *MENDS]
 
     assert len(set(codes)) == len(codes)
     assert {code for code in CODES if code.startswith("SW1")} == set(codes)
