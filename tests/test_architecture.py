@@ -22,6 +22,7 @@ LAYERS = """
     take
     release
     diff
+    names
     run
     proof
     guard
@@ -46,6 +47,7 @@ LAYERS = """
     merge
     drift
     output
+    hold
     folder
     swap
     sources

@@ -32,6 +32,7 @@ class Kind(StrEnum):
 
     SPEC_CHANGED = "spec changed"
     CONFIG_CHANGED = "configuration changed"
+    NAMES_CHANGED = "names released"
     MISSING = "missing file"
     EDITED = "edited by hand"
     ORPHANED = "orphaned"
@@ -47,6 +48,7 @@ class Kind(StrEnum):
 _CODES = {
     Kind.SPEC_CHANGED: "SW811",
     Kind.CONFIG_CHANGED: "SW812",
+    Kind.NAMES_CHANGED: "SW823",
     Kind.MISSING: "SW813",
     Kind.EDITED: "SW814",
     Kind.ORPHANED: "SW815",
@@ -143,6 +145,14 @@ class _Comparison:
     def _config_changed(self) -> bool:
         return self._old is not None and self._old.config != self._plan.lock.config
 
+    @property
+    def _names_changed(self) -> bool:
+        """Whether the lock has some of the names, and no other ones."""
+        if self._old is None:
+            return False
+        before, after = self._old.memory.names, self._plan.lock.memory.names
+        return before.items() < after.items()
+
     def _cause(self) -> tuple[Kind, str]:
         if self._causes:
             names = list(self._causes)
@@ -150,6 +160,8 @@ class _Comparison:
             return Kind.SPEC_CHANGED, f"{names[0]}{more}"
         if self._config_changed:
             return Kind.CONFIG_CHANGED, CONFIG_FILE
+        if self._names_changed:
+            return Kind.NAMES_CHANGED, LOCK_FILE
         return Kind.GENERATOR_CHANGED, "neither the spec nor the file changed"
 
     def _written(self) -> Iterator[Difference]:
@@ -205,7 +217,13 @@ class _Comparison:
                 reason="it says something else",
                 command=command,
             )
-        if alone and not self._causes and not self._config_changed:
+        if self._causes or self._config_changed:
+            return
+        if self._names_changed:
+            diff = self._diff(LOCK_FILE, self._plan.write[LOCK_FILE])
+            reason = "names will be settled anew"
+            yield self._difference(Kind.NAMES_CHANGED, LOCK_FILE, reason, command, diff)
+        elif alone:
             diff = self._diff(LOCK_FILE, self._plan.write[LOCK_FILE])
             reason = "it is not as specwright writes it"
             yield self._difference(Kind.EDITED, LOCK_FILE, reason, command, diff)

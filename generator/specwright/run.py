@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import traceback
 from collections.abc import Collection, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,6 @@ from specwright.codes import finding
 from specwright.config import Config
 from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
 from specwright.drift import Difference, Kind, Status, compare
-from specwright.folder import busy, unwritable
 from specwright.guard.verdict import (
     TABLE,
     UNEXPLAINED,
@@ -25,12 +23,13 @@ from specwright.guard.verdict import (
     Written,
     judge,
 )
-from specwright.lock import LOCK_FILE, Lock, config_digest, digest, parse_lock
+from specwright.hold import lock_of, reading, writing
+from specwright.lock import LOCK_FILE, Lock, config_digest, digest
 from specwright.naming.memory import NOTHING, Memory
 from specwright.output import Plan, Tree, make_plan, read_tree
 from specwright.proof import prove
 from specwright.sources.checks import check_copies
-from specwright.swap import Busy, locked, recover, replace_folder
+from specwright.swap import replace_folder
 from specwright.text import show
 from specwright.workspace import Client, Workspace, load_client
 
@@ -105,7 +104,7 @@ def generate(
 def _remembered(workspace: Workspace, name: str) -> Memory:
     """What the lock remembers; nothing where it cannot be read, which others report."""
     try:
-        lock = _old_lock(workspace.generated / name, workspace)
+        lock = lock_of(workspace, name)
     except (Unusable, OSError):
         return NOTHING
     return lock.memory if lock else NOTHING
@@ -150,23 +149,16 @@ def write(
         Unusable: nothing was written; the plan's refusals are not raised but returned.
     """
     folder = workspace.generated / generated.name
-    try:
-        workspace.generated.mkdir(exist_ok=True)
-        with locked(workspace.generated):
-            recover(workspace.generated)
-            old = _old_lock(folder, workspace, force=force)
-            generated = _up_to_date(workspace, generated, old)
-            tree = _read(folder, old, generated)
-            kept = _kept(keep, folder, tree)
-            plan = _plan(generated, tree, old, accept, keep=kept, force=force)
-            if plan.changes and not plan.refused:
-                prove(plan.write, generated.names)
-                replace_folder(folder, plan.write, plan.delete)
-            return plan
-    except Busy:
-        raise Unusable(busy()) from None
-    except OSError as error:
-        raise Unusable(unwritable(error, workspace)) from None
+    with writing(workspace):
+        old = lock_of(workspace, generated.name, force=force)
+        generated = _up_to_date(workspace, generated, old)
+        tree = _read(folder, old, generated)
+        kept = _kept(keep, folder, tree)
+        plan = _plan(generated, tree, old, accept, keep=kept, force=force)
+        if plan.changes and not plan.refused:
+            prove(plan.write, generated.names)
+            replace_folder(folder, plan.write, plan.delete)
+        return plan
 
 
 def _plan(
@@ -253,16 +245,10 @@ def _compare(
 ) -> tuple[tuple[Difference, ...], tuple[Diagnostic, ...]]:
     """What differs, and the requests that may not."""
     folder = workspace.generated / generated.name
-    shared = locked(workspace.generated, shared=True)
-    try:
-        with shared if workspace.generated.exists() else nullcontext():
-            old = _old_lock(folder, workspace)
-            generated = _up_to_date(workspace, generated, old)
-            tree = _read(folder, old, generated)
-    except Busy:
-        raise Unusable(busy()) from None
-    except OSError as error:
-        raise Unusable(unwritable(error, workspace)) from None
+    with reading(workspace):
+        old = lock_of(workspace, generated.name)
+        generated = _up_to_date(workspace, generated, old)
+        tree = _read(folder, old, generated)
     plan = _plan(generated, tree, old)
     unexplained = tuple(d for d in plan.refused if d.code == UNEXPLAINED)
     return compare(generated.name, tree, old, plan), unexplained
@@ -284,25 +270,6 @@ def _up_to_date(
 def _read(folder: Path, old: Lock | None, generated: Generated) -> Tree:
     owned = old.files if old else {}
     return read_tree(folder, {*generated.files, *owned, LOCK_FILE})
-
-
-def _old_lock(
-    folder: Path, workspace: Workspace, *, force: bool = False
-) -> Lock | None:
-    """The lock on the disk; None for none, and with ``force`` for a broken one."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise Unusable(
-            finding("SW804", f"{_shown(folder, workspace)} is not a folder of its own")
-        )
-    path = folder / LOCK_FILE
-    if not path.is_file():
-        return None
-    try:
-        return parse_lock(path.read_bytes(), _shown(path, workspace))
-    except Unusable:
-        if force:
-            return None
-        raise
 
 
 def _kept(keep: Collection[str], folder: Path, tree: Tree) -> list[str]:
@@ -333,7 +300,3 @@ def _below(given: str, folder: Path) -> str:
         return Path(given).absolute().relative_to(folder.absolute()).as_posix()
     except ValueError:
         return ""
-
-
-def _shown(path: Path, workspace: Workspace) -> str:
-    return path.relative_to(workspace.root).as_posix()

@@ -19,6 +19,7 @@ from specwright.cli.app import DONE, INTERRUPTED, REFUSED, UNUSABLE, App
 from specwright.cli.check import check, lint
 from specwright.cli.diff import diff
 from specwright.cli.generate import generate
+from specwright.cli.names import names
 from specwright.cli.pull import pull
 from specwright.cli.release import release
 from specwright.cli.show import explain, list_command
@@ -48,7 +49,7 @@ def cli(context: click.Context, root: str | None, color: str) -> None:
 
 for _command in (
     *(generate, check, lint, diff, release, explain),
-    *(add, pull, list_command),
+    *(add, pull, list_command, names),
 ):
     cli.add_command(_command)
 
