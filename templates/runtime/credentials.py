@@ -6,7 +6,7 @@ import inspect
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from copy import copy
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from .errors import MissingCredentialError
 from .headers import is_header_value
@@ -16,9 +16,25 @@ if TYPE_CHECKING:
 
     from .retries import Clock
 
+T = TypeVar("T")
+
 Kind = Literal["header", "query", "cookie", "digest"]
 Source = str | Callable[[], str] | Callable[[], Awaitable[str]]
 Requirements = tuple[tuple[str, ...], ...]
+
+
+class _Veiled(str):
+    """A text that tools which show the local variables of a traceback do not show."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'***'"
+
+
+def veiled(value: T) -> T:
+    """Return a value that, where it is a text, does not show in a traceback."""
+    return cast("T", _Veiled(value)) if isinstance(value, str) else value
 
 
 class Secret:
@@ -91,7 +107,7 @@ class CredentialValue:
         self.prefix = prefix
         self.may_be_empty = may_be_empty
         if value is None and env:
-            value = os.environ.get(env) or None
+            value = veiled(os.environ.get(env)) or None
         elif value == "" and not may_be_empty:
             otherwise = f"; leave it out, and {env} is read" if env else ""
             raise ValueError(f"{argument} must not be empty{otherwise}")
@@ -156,7 +172,7 @@ class CredentialValue:
         if value is None or (value == "" and not self.may_be_empty):
             return None
         if isinstance(value, str):
-            return Secret(value, self.prefix)
+            return Secret(str(value), self.prefix)
         if isinstance(value, Awaitable):
             return cast("Awaitable[object]", value)
         kind = type(value).__name__
@@ -193,11 +209,9 @@ class Credential:
         env: str = "",
         prefix: str = "",
     ) -> None:
-        self._set(
-            kind,
-            name,
-            (CredentialValue(value, argument=argument, env=env, prefix=prefix),),
-        )
+        self._set(kind, name, ())
+        one = CredentialValue(value, argument=argument, env=env, prefix=prefix)
+        self._values: tuple[CredentialValue, ...] = (one,)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.kind} {self.name!r}, value=***)"

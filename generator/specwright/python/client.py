@@ -46,6 +46,8 @@ class ConstructorView:
 
     definition: Code
     docstring: Code
+    veils: tuple[Code, ...]
+    """Statements that hide the credentials from tracebacks."""
     transport: Code
     copy_definition: Code
     copy_transport: Code
@@ -97,6 +99,11 @@ def constructor(
     return ConstructorView(
         definition=_method("__init__", parameters, "None"),
         docstring=docstring(_constructor_doc(arguments, servers, options), 2),
+        veils=tuple(
+            statement(call("veiled", [a.name]), 2, f"{a.name} = ")
+            for a in arguments
+            if a.is_secret
+        ),
         transport=statement(made, 2, "self._transport = "),
         copy_definition=_method("with_options", changed, "Self"),
         copy_transport=statement(

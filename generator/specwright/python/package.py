@@ -39,8 +39,9 @@ from specwright.python.models import Models
 from specwright.python.payloads import Payloads
 from specwright.python.project import ReferenceView, project, readme, setup
 from specwright.python.prose import docstring, sentence, wrap
-from specwright.python.reference import Reference, first_sample
+from specwright.python.reference import Reference, simplest
 from specwright.python.resources import ClassView, Resources, members
+from specwright.python.robust import MODULE, robust
 from specwright.python.servers import servers
 from specwright.python.tests import Tests
 from specwright.python.types import Types
@@ -185,7 +186,7 @@ class Package:
             ),
         )
         if calls:
-            sample = first_sample(calls, reference)
+            sample = reference.sample(simplest(calls))
             docs = server_docs(self.servers) | option_docs(self.api)
             view = readme(config, self.title, arguments, docs, made, sample)
             yield "README.md", render("docs/README.md.jinja", readme=view)
@@ -206,13 +207,16 @@ class Package:
                     ),
                 ),
             )
+            chosen, examples = simplest(self.calls.values()), Examples(self.types)
+            same = robust(chosen, examples, self.config, self.arguments)
+            yield f"{MODULE}.py", render(f"tests/{MODULE}.py.jinja", robust=same)
         if self.api.payloads:
             made = self.payloads().tests()
             text = render("tests/test_incoming.py.jinja", module=made)
             yield "test_incoming.py", text
         schemes = {scheme.key: scheme for scheme in self.schemes}
         tests = Tests(Examples(self.types), self.config, schemes, self.variants)
-        scope = Scope({"test_reference", "test_incoming"}, is_files=True)
+        scope = Scope({"test_reference", "test_incoming", MODULE}, is_files=True)
         for path in sorted(self.names.resources):
             calls = self.calls_of(path)
             if calls:
@@ -318,6 +322,7 @@ class Package:
             imports.local(("_runtime", "urls"), "given_url")
         if self.credentials:
             imports.add("collections.abc", "Awaitable", "Callable")
+            imports.local(("_runtime", "credentials"), "veiled")
         for view in self.credentials:
             for module, used in view.imports:
                 imports.local(("_runtime", module), used)

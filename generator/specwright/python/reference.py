@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from specwright.naming.table import Names, Path
@@ -129,7 +129,6 @@ def _said(called: Call) -> Text:
     return Text("\n\n".join(text for text in said if text))
 
 
-def first_sample(calls: Sequence[Call], reference: Reference) -> Code:
+def simplest(calls: Iterable[Call]) -> Call:
     """The call that a README shows: the one with the fewest arguments."""
-    chosen = min(calls, key=lambda c: (len(c.arguments), c.path, c.name))
-    return reference.sample(chosen)
+    return min(calls, key=lambda c: (len(c.arguments), c.path, c.name))

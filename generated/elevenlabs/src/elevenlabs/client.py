@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ._runtime.credentials import Credential
+from ._runtime.credentials import Credential, veiled
 from ._runtime.omit import OMIT, Omit
 from ._runtime.options import Limits
 from ._runtime.transport import AsyncTransport, Transport
@@ -59,6 +59,7 @@ class ElevenLabs:
             httpx_client: Used for the requests, with its own settings; it is not
                 closed here.
         """
+        api_key = veiled(api_key)
         self._transport = Transport(
             base_url=chosen_url(base_url, environment, ElevenLabsEnvironment),
             user_agent="elevenlabs-python/0.1.0",
@@ -95,6 +96,7 @@ class ElevenLabs:
 
         What is not given stays as it is; headers are added to those there are.
         """
+        api_key = veiled(api_key)
         copy = object.__new__(type(self))
         copy._transport = self._transport.with_options(
             credentials={"api_key": api_key},
@@ -172,6 +174,7 @@ class AsyncElevenLabs:
             httpx_client: Used for the requests, with its own settings; it is not
                 closed here.
         """
+        api_key = veiled(api_key)
         self._transport = AsyncTransport(
             base_url=chosen_url(base_url, environment, ElevenLabsEnvironment),
             user_agent="elevenlabs-python/0.1.0",
@@ -208,6 +211,7 @@ class AsyncElevenLabs:
 
         What is not given stays as it is; headers are added to those there are.
         """
+        api_key = veiled(api_key)
         copy = object.__new__(type(self))
         copy._transport = self._transport.with_options(
             credentials={"api_key": api_key},
