@@ -43,6 +43,8 @@ class Plan:
     """What keeps nothing from being done."""
     requests: tuple[str, ...] = ()
     """Operations whose requests change, as their specs did."""
+    summary: str = ""
+    """What changed since the last time; empty for nothing."""
 
     @property
     def changes(self) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from specwright import pipeline
 from specwright.accepted import ACCEPTED_FILE, Accepted, read_accepted
+from specwright.changes.brief import brief
 from specwright.codes import finding
 from specwright.config import Config
 from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
@@ -184,6 +185,7 @@ def _plan(
         refused=(*plan.refused, *verdict.refused),
         remarks=verdict.remarks,
         requests=verdict.changed,
+        summary=brief(old.facts, new.facts) if old else "",
     )
 
 

@@ -132,6 +132,9 @@ class Terminal:
             more = len(plan.requests) - MOST_NAMED
             listed += f" and {more} more" if more > 0 else ""
             self.say(f"{name}: other requests than before, as the spec says: {listed}")
+        if plan.summary:
+            help_ = f"`specwright diff {name}` says what that means"
+            self.say(f"{name}: {plan.summary}; {help_}")
         files = count(len(plan.write), "file")
         kept, gone = len(plan.unchanged), len(plan.delete)
         return f"{files} written, {kept} unchanged, {gone} deleted"

@@ -125,7 +125,7 @@ class _Reader:
         item = package.types.pages.get(named.key)
         return Type(
             name=package.names.models[named.key],
-            schema=named.key,
+            schema=named.anchor,
             module=module,
             fields=fields,
             alias=alias,

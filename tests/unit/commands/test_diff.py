@@ -178,3 +178,21 @@ def test_markdown_for_a_pull_request(repository: Repository) -> None:
     shown = repository.run("diff", "--format", "markdown", code=1).stdout
     golden = Path(__file__).with_name("diff.md")
     assert shown == golden.read_text(encoding="utf-8")
+
+
+def test_names_are_those_of_the_lock(repository: Repository) -> None:
+    repository.run("generate")
+    repository.commit("generated")
+    repository.write("acme/api.yaml", BEFORE.replace("listThings", "everyThing"))
+    shown = repository.run("diff").stdout
+    assert "operationId: listThings -> everyThing" in shown
+    assert "python" not in shown
+
+
+def test_generating_says_in_short_what_changed(repository: Repository) -> None:
+    assert "diff" not in repository.run("generate").stderr
+    repository.write("acme/api.yaml", BREAKING)
+    assert (
+        "acme: 1 operation changed; `specwright diff acme` says what that means\n"
+    ) in repository.run("generate").stderr
+    assert "diff" not in repository.run("generate").stderr
