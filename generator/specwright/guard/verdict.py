@@ -10,11 +10,11 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import unified_diff
+from typing import TYPE_CHECKING
 
 from specwright.accepted import Accepted
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostic
-from specwright.guard.run import Send, sending
 from specwright.lock import Lock, digest
 from specwright.nearest import nearest
 from specwright.python.again import given_of
@@ -22,6 +22,9 @@ from specwright.python.goldens import Golden, Goldens
 from specwright.text import show
 from specwright.wire.record import FOLDER, Block, by_operation, shown
 from specwright.wire.spec import short_hash
+
+if TYPE_CHECKING:
+    from specwright.guard.run import Send
 
 TABLE = "wire"
 """Of the lock: an operation's spec, its requests, and what is sent if that differs."""
@@ -143,6 +146,9 @@ def judge(
     if old.lock is not None and _is_same_code(new.files, old.lock):
         table = _carried(goldens, _entries(old.lock))
         return Verdict(table=table, refused=tuple(_unknown(agreed, table, goldens)))
+    # What runs code takes a while to import, which is spared where nothing is run.
+    from specwright.guard.run import sending
+
     court = _Court(client, goldens, new, old, recorded(old.lock, old.files), agreed)
     with sending(goldens, new.files) as send:
         for golden in goldens.operations:

@@ -74,6 +74,24 @@ class Examples:
         text = argument.wire.raw.replace("_", " ").replace("-", " ")
         return self.value(schema, f"{text}/1" if argument.place == "path" else text)
 
+    def spread(self, value: Value, schema: Schema) -> Value:
+        """A list of two, where it is one of one: only then shows how lists are sent."""
+        kinds = self.types.alternatives(schema)
+        array = next((k for k in kinds if isinstance(k, ArraySchema)), None)
+        if array is None or not isinstance(value, list) or len(value) != 1:
+            return value
+        if array.max_items is not None and array.max_items < 2:
+            return value
+        (item,) = value
+        if isinstance(item, bytes):
+            return [item, item]
+        enums = self.types.alternatives(array.items)
+        named = [v.raw for k in enums if isinstance(k, EnumSchema) for v in k.values]
+        fits = Fits(self.types.api)
+        others = [o for o in (*named, *_others(item)) if fits.check(o, array.items)]
+        another = next((o for o in others if o != item), item)
+        return [item] if array.unique and another == item else [item, another]
+
     def value(self, schema: Schema, text: str = "some text") -> JsonValue:
         """A value of a schema; objects are whole near the top and small further down."""
         return _Made(self.types).value(schema, text, 0, frozenset())

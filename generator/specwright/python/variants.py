@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from specwright.python.calls import Argument, Call
-from specwright.python.examples import Examples
+from specwright.python.examples import Examples, Value
 from specwright.python.wire import Given, Wire, expected
 
 
@@ -25,7 +25,7 @@ class Variant:
 def variants(called: Call, examples: Examples) -> tuple[Variant, ...]:
     """The shortest call first; the others where they say anything else."""
     arguments = called.arguments
-    values = {a.name: examples.argument(called, a) for a in arguments}
+    values = {a.name: _value(called, a, examples) for a in arguments}
 
     def given(wanted: Sequence[Argument], null: Sequence[Argument] = ()) -> Given:
         """Values for some arguments, and null for others, in the order of all."""
@@ -48,3 +48,10 @@ def variants(called: Call, examples: Examples) -> tuple[Variant, ...]:
     if null := [a for a in arguments if a.nullable]:
         found.append(variant("with_null", given(needed, null), given(filled, null)))
     return tuple(found)
+
+
+def _value(called: Call, argument: Argument, examples: Examples) -> Value:
+    value = examples.argument(called, argument)
+    # JSON has but one way to write a list.
+    is_json = argument.place == "json"
+    return value if is_json else examples.spread(value, argument.schema)

@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 from specwright import render
 from specwright.cli import cli
 
+ORIGINAL = render.templates_folder()
+
 SPEC = """\
 openapi: 3.1.0
 info: {title: Acme, version: '1'}
@@ -97,13 +99,17 @@ class Project:
         assert result.exit_code == code, result.output
         return result
 
-    def break_template(self, name: str, old: str, new: str) -> None:
-        """Change one place of the templates, in a copy of them."""
-        if not self.templates.exists():
-            shutil.copytree(render.templates_folder(), self.templates)
-            self._patch.setattr(render, "templates_folder", lambda: self.templates)
-        path = self.templates / name
-        path.write_text(replaced(path.read_text(), old, new))
+    def break_runtime(self, module: str, code: str) -> None:
+        """Put code at the end of a module, in a copy of the templates."""
+        shutil.copytree(ORIGINAL, self.templates)
+        self._patch.setattr(render, "templates_folder", lambda: self.templates)
+        with (self.templates / f"runtime/{module}.py").open("a") as file:
+            file.write(code)
+        forget()
+
+    def mend_runtime(self) -> None:
+        """Go back to the templates as they are."""
+        self._patch.setattr(render, "templates_folder", lambda: ORIGINAL)
         forget()
 
     def files(self) -> dict[str, tuple[bytes, int]]:
