@@ -38,7 +38,9 @@ SMALL_WORDS = frozenset(
     re.findall(r"\w+", "a an the of for in on to by from with all and at")
 )
 _FILLERS = SMALL_WORDS | {"id", "ids"}
-_BASE = re.compile(r"api|rest|public|v\d+(?:(?:alpha|beta|rc)\d*)?(?:\.\d+)*", re.I)
+_BASE = re.compile(
+    r"api|rest|public|v\d+(?:(?:alpha|beta|rc)\d*)?(?:\.\d+)*|\d+(?:[.-]\d+)*", re.I
+)
 """Segments at the beginning of a path that name no resource."""
 
 _CRUD = {"post": "create", "put": "update", "patch": "update"}

@@ -67,8 +67,10 @@ def _made(named: NamedSchema, base: str, casing: Casing, users: list[Operation])
         for word in named.name
         for part in _plainer(word.raw, users)
     )
-    name = identifier(base + own, fallback="Model")
-    return _short(f"Model{name[1:]}" if name.startswith("_") else name)
+    name = base + own
+    return _short(
+        identifier(name if name[:1].isalpha() else f"Model{name}", fallback="")
+    )
 
 
 def _short(name: str) -> str:

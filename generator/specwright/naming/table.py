@@ -333,8 +333,6 @@ def _field_names(prop: Property, casing: Casing) -> tuple[str, str]:
     name = given(prop.given.raw, casing, fallback="") if prop.given else ""
     if not name:
         name = snake(prop.name.raw, casing)
-        if not name or name[0].isdigit():
-            name = f"field_{name}" if name else "field"
         name = identifier(name, fallback="field")
     return name, f"{name}_"
 

@@ -75,9 +75,13 @@ def constant(name: str, casing: Casing) -> str:
 
 
 def identifier(name: str, *, fallback: str) -> str:
-    """``name`` as a legal identifier: not empty, no leading digit, no keyword."""
+    """``name`` as a legal identifier: not empty, no leading digit, no keyword.
+
+    A name that begins with a digit gets ``fallback`` in front: one that begins with
+    an underscore would be private.
+    """
     if not name:
         return fallback
     if name[0].isdigit():
-        name = f"_{name}"
+        name = f"{fallback}_{name}"
     return f"{name}_" if keyword.iskeyword(name) else name

@@ -56,7 +56,7 @@ class ConstructorView:
 def constructor(
     credentials: list[CredentialView],
     config: Config,
-    auth: Code,
+    auth: Piece,
     servers: Servers,
     options: Mapping[str, str],
     *,
@@ -113,7 +113,7 @@ def constructor(
 
 
 def _transport(
-    credentials: list[CredentialView], config: Config, auth: Code, servers: Servers
+    credentials: list[CredentialView], config: Config, auth: Piece, servers: Servers
 ) -> Iterator[Piece]:
     """The arguments of the transport."""
     url = call("given_url", [Code("base_url")])

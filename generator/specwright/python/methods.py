@@ -358,13 +358,14 @@ def _status(status: Text) -> int | Text:
 
 def auth_literal(
     alternatives: tuple[tuple[Key, ...], ...], names: Mapping[Key, str]
-) -> Code:
+) -> Piece:
     """Alternatives of credentials by argument, as a tuple of tuples."""
-    inner = [
-        _tuple([flat_literal(names[key]) for key in keys]) for keys in alternatives
-    ]
-    return Code(_tuple(inner))
+    return _tuple(
+        [_tuple([flat_literal(names[key]) for key in keys]) for keys in alternatives]
+    )
 
 
-def _tuple(parts: Sequence[str]) -> str:
-    return f"({parts[0]},)" if len(parts) == 1 else f"({', '.join(parts)})"
+def _tuple(parts: Sequence[Piece]) -> Piece:
+    if len(parts) == 1:
+        return Code(f"({flat(parts[0])},)")
+    return display("(", parts, ")")

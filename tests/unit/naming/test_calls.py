@@ -30,6 +30,8 @@ def call(method: str, path: str, tag: str = "", name: str = "") -> str:
         ("get", "/pets/{id}/toys/{toy}", "", "pets.toys.get"),
         ("get", "/api/v1/pets", "", "pets.list"),
         ("get", "/v1beta2/pets/{id}", "", "pets.get"),
+        ("get", "/2.0/pets/{id}", "", "pets.get"),
+        ("get", "/2020-08-01/pets", "", "pets.list"),
         ("get", "/status", "", "status.get"),
         ("get", "/boxes", "", "boxes.list"),
         ("get", "/categories", "Category", "Category.list"),

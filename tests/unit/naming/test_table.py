@@ -60,7 +60,7 @@ def models(schemas: str, casing: Casing = Casing.PEP8) -> dict[str, str]:
         (("get", "/x", "get-audio", "subpackage_a/bC"), "a.b_c.get_audio"),
         (("get", "/x", "save", ""), "save"),
         (("get", "/x", "import", "class"), "class_.import_"),
-        (("get", "/x", "7d", "x"), "x._7d"),
+        (("get", "/x", "7d", "x"), "x.call_7d"),
         (("get", "/x", "---", "---"), "resource.call"),
         (("get", "/x", "close", ""), "close_"),
         (("get", "/x", "close", "x"), "x.close"),

@@ -102,7 +102,7 @@ def test_other_scripts_become_ascii_and_stay_apart(text: str, expected: str) -> 
         ("import", "import_"),
         ("None", "None_"),
         ("match", "match"),
-        ("7d", "_7d"),
+        ("7d", "field_7d"),
         ("list", "list"),
     ],
 )
