@@ -50,6 +50,7 @@ STAGES: Mapping[str, tuple[str, ...]] = {
 }
 """Which of the functions that `specwright.pipeline` calls; printing is the rest."""
 
+IGNORING = ("fern", "speakeasy")
 TITLES: Mapping[str, str] = {
     "black": "not black-clean",
     "imports": "import alone",
@@ -95,9 +96,15 @@ def operations_in(document: Any) -> int:
             item = target(document, item["$ref"])
         if not isinstance(item, dict):
             continue
-        count += sum(isinstance(item.get(verb), dict) for verb in VERBS)
-        count += len(item.get("additionalOperations") or ())
+        found = [item.get(verb) for verb in VERBS]
+        found += (item.get("additionalOperations") or {}).values()
+        count += sum(isinstance(one, dict) and not is_ignored(one) for one in found)
     return count
+
+
+def is_ignored(operation: Any) -> bool:
+    """Whether the document itself keeps an operation out of SDKs."""
+    return any(operation.get(f"x-{tool}-ignore") is True for tool in IGNORING)
 
 
 def target(document: Any, reference: str) -> Any:

@@ -26,7 +26,7 @@ from specwright.objects import METHODS, Path, clone
 from specwright.read.document import Document
 from specwright.read.info import PageInfo
 from specwright.read.tree import Entry, Map, Mark, Node, Seq, locate
-from specwright.references import check_references, internalise, lookup, repoint
+from specwright.references import check_references, lookup, repoint
 from specwright.sources import Copies
 from specwright.text import show
 
@@ -127,7 +127,7 @@ def bundle(
     ``amend`` changes the whole before its references are checked.
     Findings: conflicts between files and broken references, as errors.
     """
-    docs = internalise([d for d in documents if d.kind == "openapi"])
+    docs = [d for d in documents if d.kind == "openapi"]
     components = merge_components(docs, config.components, diagnostics)
     servers, own_servers = merge_servers(docs)
     operations = [

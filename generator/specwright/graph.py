@@ -59,6 +59,7 @@ def used_by(operation: Operation) -> tuple[Schema, ...]:
     body = operation.request_body.content if operation.request_body else ()
     replies = [media for response in operation.responses for media in response.content]
     return (
+        *((operation.headers,) if operation.headers is not None else ()),
         *(parameter.schema for parameter in operation.parameters),
         *(media.schema for media in (*body, *replies)),
         *(m.item_schema for m in (*body, *replies) if m.item_schema is not None),

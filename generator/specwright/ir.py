@@ -190,6 +190,19 @@ class PathTemplate:
     parts: tuple[Text | PathVariable, ...]
 
     @property
+    def sent(self) -> tuple[Text | PathVariable, ...]:
+        """What goes over the wire. A fragment never does (RFC 9110, section 4.2.1).
+
+        Documents tell two operations of one method and path apart by it.
+        """
+        found: list[Text | PathVariable] = []
+        for part in self.parts:
+            if isinstance(part, Text) and "#" in part.raw:
+                return (*found, Text(part.raw.partition("#")[0]))
+            found.append(part)
+        return tuple(found)
+
+    @property
     def text(self) -> str:
         """As the document spells it."""
         return "".join(
@@ -260,6 +273,8 @@ class Operation:
     parameters: tuple[Parameter, ...]
     request_body: RequestBody | None
     responses: tuple[Response, ...]
+    headers: Reference | None = None
+    """An object of the headers that come with a success."""
     security: tuple[tuple[Key, ...], ...] | None
     """Alternatives, each a set of scheme keys that go together; None: send nothing."""
     servers: tuple[Server, ...] = ()

@@ -23,6 +23,7 @@ from specwright.naming.words import Casing
 from specwright.normalize import normalize
 from specwright.overlay import amend, read_amendments
 from specwright.python.goldens import Goldens
+from specwright.python.offered import unsent
 from specwright.python.package import Package
 from specwright.python.vocabulary import vocabulary
 from specwright.read.document import Document
@@ -110,6 +111,8 @@ def survey(
     if diagnostics.has_errors:
         return None
     package = Package(api, names, config)
+    for left in unsent(package.calls.values(), package.types):
+        diagnostics.add(left)
     settled = tuple(package.settled())
     for changed in changed_names(names.memory, settled):
         diagnostics.add(changed)

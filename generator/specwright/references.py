@@ -6,16 +6,15 @@ special case. Nothing is fetched and no file is read here.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import quote, unquote, urlsplit
+from dataclasses import dataclass
+from urllib.parse import quote
 
 from specwright.addresses import host_of, split
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostics, Location
 from specwright.nearest import nearest
-from specwright.objects import COMPONENTS, Path, Visit, clone, tokens, walk
+from specwright.objects import COMPONENTS, Path, Visit, tokens, walk
 from specwright.read.document import Document
 from specwright.read.tree import Map, Node, Seq, escape, locate
 from specwright.sources import Copies
@@ -66,51 +65,6 @@ def repoint(node: Map, old: Path, new: Path) -> None:
             keys = tokens(ref) if isinstance(ref, str) else None
             if keys is not None and keys[: len(old)] == old:
                 holder[key] = reference_to((*new, *keys[len(old) :]))
-
-
-def internalise(documents: Sequence[Document]) -> list[Document]:
-    """The documents with references to each other's files turned into local ones.
-
-    The parts of all documents end up in one, so a reference to another file's
-    component or path leads to the same place without its file name.
-    """
-    files = {document.source.name: document for document in documents}
-    return [_internal(document, files) for document in documents]
-
-
-def _internal(document: Document, files: Mapping[str, Document]) -> Document:
-    outside = [
-        visit.path
-        for visit in references(document.root)
-        if isinstance(ref := visit.node["$ref"], str) and ref and ref[0] != "#"
-    ]
-    if not outside:
-        return document
-    root = clone(document.root)
-    for visit in [*references(root)]:
-        ref = visit.node["$ref"]
-        if isinstance(ref, str) and ref and ref[0] != "#":
-            local = _local(ref, document, files)
-            if local is not None:
-                visit.node["$ref"] = local
-    return replace(document, root=root)
-
-
-def _local(ref: str, document: Document, files: Mapping[str, Document]) -> str | None:
-    """A reference to another file of the client as one into the whole; else None."""
-    file, _, fragment = ref.partition("#")
-    try:
-        parts = urlsplit(file)
-    except ValueError:
-        return None
-    if parts.scheme or parts.netloc or "\\" in file or file.startswith("/"):
-        return None
-    folder = posixpath.dirname(document.source.name)
-    target = files.get(posixpath.normpath(posixpath.join(folder, unquote(file))))
-    keys = tokens(f"#{fragment}")
-    if target is None or not keys or keys[0] not in ("components", "paths"):
-        return None
-    return f"#{fragment}" if lookup(target.root, f"#{fragment}") is not None else None
 
 
 def check_references(

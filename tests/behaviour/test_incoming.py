@@ -63,3 +63,11 @@ def test_a_body_that_differs_is_kept_and_logged(
 def test_a_body_that_is_no_json_is_refused(package: Package, body: bytes | str) -> None:
     with pytest.raises(ValueError, match="the body is not"):
         package.load("incoming").parse_new_pet(body)
+
+
+def test_the_readme_names_the_functions(package: Package) -> None:
+    text = (package.folder / "README.md").read_text()
+    assert f"`{package.name}.incoming`" in text
+    functions = [n for n in vars(package.load("incoming")) if n.startswith("parse_")]
+    assert functions
+    assert all(f"- `{name}(body) -> " in text for name in functions)

@@ -45,7 +45,11 @@ class Case:
         return config
 
     def inputs(self) -> dict[str, bytes]:
-        return {p.name: p.read_bytes() for p in (self.folder / "specs").iterdir()}
+        specs = self.folder / "specs"
+        return {
+            path.relative_to(specs).as_posix(): path.read_bytes()
+            for path in specs.rglob("*.*")
+        }
 
     def kept(self) -> list[str]:
         """The generated files that are checked in, as paths below `src/PACKAGE`."""

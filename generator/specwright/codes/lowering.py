@@ -23,15 +23,21 @@ RULES: tuple[Rule, ...] = (
         "The place of a parameter or the part of a form does not have what it asks for:\n"
         "a style of another place (`deepObject` in a header), a `content` that is\n"
         "neither JSON nor text, or headers of a part. A style becomes the default of\n"
-        "its place (OpenAPI 3.2, Style Values), other content is taken as text and sent\n"
-        "as it is, and headers of parts are left out.\n"
+        "its place (OpenAPI 3.2, Style Values), and other content is taken as text and\n"
+        "sent as it is. Headers of a part are no arguments: a file has them where it is\n"
+        "given as `(name, content, content_type, headers)`.\n"
         "Mend: check that the server accepts that, or correct the parameter.",
     ),
     Rule(
         "SW403",
-        Severity.WARNING,
-        "request body of an unknown media type",
-        "The body is neither JSON nor a form. The method takes it as raw bytes.",
+        Severity.NOTE,
+        "body not offered in a media type",
+        "The operation takes its body in several media types. The method sends JSON,\n"
+        "or a form where there are files to send, and offers every other type that the\n"
+        "same arguments, or raw content in their place, can make. For this one it has\n"
+        "no arguments: it has other fields, or nobody here writes objects in it (XML).\n"
+        "Nothing is lost as long as the server takes the others.\n"
+        "Mend: to send this one, remove the others from the operation in an overlay.",
     ),
     Rule(
         "SW404",
@@ -80,5 +86,17 @@ RULES: tuple[Rule, ...] = (
         "The schema of the property is `false`, which no value fits (JSON Schema,\n"
         "4.3.2): objects are not to have it. It is no argument and no field. Should a\n"
         "server send it all the same, it is in `model_extra`.",
+    ),
+    Rule(
+        "SW409",
+        Severity.NOTE,
+        "operation left out by an extension",
+        "The document keeps the operation out of SDKs with `x-fern-ignore` or\n"
+        "`x-speakeasy-ignore`, so it has no method, and schemas that only it uses are\n"
+        "left out too. `x-internal` leaves nothing out: it says who an operation is\n"
+        "for, and an overlay or `[exclude]` can act on that.\n"
+        "Mend: select the operation in client.toml, or set the extension to false:\n\n"
+        "    [include]\n"
+        '    operations = ["compose_music"]',
     ),
 )

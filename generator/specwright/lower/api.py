@@ -17,6 +17,7 @@ from specwright.lower.cursor import Cursor
 from specwright.lower.directions import REQUEST, directed, original
 from specwright.lower.operations import Operations
 from specwright.lower.payloads import Payloads
+from specwright.lower.reply_headers import ReplyHeaders
 from specwright.lower.schemas import Schemas
 from specwright.lower.security import security_schemes
 from specwright.lower.servers import api_servers, filled, is_absolute, own_servers
@@ -36,7 +37,8 @@ def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
     keys = _keys(bundle.operations)
     anchors = Anchors(bundle.root(), keys)
     schemas = Schemas(_resolver(root), anchors, diagnostics)
-    operations = Operations(root=root, schemas=schemas, diagnostics=diagnostics)
+    headers = ReplyHeaders(schemas)
+    operations = Operations(root, schemas, diagnostics, headers)
     servers, base_path = api_servers(root / "servers", diagnostics)
     schemes = security_schemes(
         root / "components" / "securitySchemes",

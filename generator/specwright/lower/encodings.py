@@ -64,7 +64,7 @@ class Encodings:
                 self._add(
                     child / "headers",
                     f"parts named {show(name)} have headers of their own",
-                    "They are not sent.",
+                    "They are sent where a file is given as a tuple with them.",
                 )
         return tuple(found)
 

@@ -33,12 +33,12 @@ from specwright.lower.encodings import Encodings
 from specwright.lower.events import payload
 from specwright.lower.media import is_form, is_multipart
 from specwright.lower.paths import VARIABLE, path_template, without_query
+from specwright.lower.reply_headers import ReplyHeaders
 from specwright.lower.schemas import Place, Schemas
 from specwright.read.info import PageInfo
 from specwright.read.tree import Map
 from specwright.text import Data, Text, json_data
 
-_MAX_REFERENCES = 100
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """What media types and security say already (OpenAPI 3.1, Parameter Object, `name`)."""
 
@@ -53,6 +53,7 @@ class Operations:
     root: Cursor
     schemas: Schemas
     diagnostics: Diagnostics
+    headers: ReplyHeaders
 
     def lower(self, found: BundledOperation, key: Key, security: Security) -> Operation:
         """One operation, whole."""
@@ -63,6 +64,7 @@ class Operations:
         body = self._body(at / "requestBody", words)
         parameters = self._parameters(found, at, words)
         responses = self._responses(at / "responses", words)
+        headers = self.headers.lower(at / "responses", words)
         self.schemas.finish()
         return Operation(
             key=key,
@@ -76,6 +78,7 @@ class Operations:
             parameters=parameters,
             request_body=body,
             responses=responses,
+            headers=headers,
             security=security,
             docs=_docs(at, found.page),
             samples=_samples(found.page),
@@ -83,16 +86,6 @@ class Operations:
             degraded=tuple(each.key for each in self.schemas.degraded[before:]),
             location=at.location,
         )
-
-    def _follow(self, at: Cursor) -> Cursor:
-        """The node itself, through `$ref`s."""
-        for _ in range(_MAX_REFERENCES):
-            ref = at.node.get("$ref") if isinstance(at.node, Map) else None
-            target = self.schemas.resolve(ref) if isinstance(ref, str) else None
-            if target is None:
-                return at
-            at = target
-        return at
 
     def _parameters(
         self, found: BundledOperation, at: Cursor, words: tuple[Text, ...]
@@ -103,7 +96,7 @@ class Operations:
         result: dict[tuple[str, str], Parameter] = {}
         for source in (shared / "parameters", at / "parameters"):
             for child in source.elements():
-                parameter = self._parameter(self._follow(child), words)
+                parameter = self._parameter(self.schemas.follow(child), words)
                 if parameter is not None:
                     name = parameter.name.raw
                     # RFC 9110 section 5.1: names of headers ignore case.
@@ -149,7 +142,7 @@ class Operations:
     def _body(self, at: Cursor, words: tuple[Text, ...]) -> RequestBody | None:
         if at.node is None:
             return None
-        at = self._follow(at)
+        at = self.schemas.follow(at)
         content = tuple(
             self._media(name, child, (*words, Text("Request")), lift=False)
             for name, child in (at / "content").items()
@@ -170,7 +163,7 @@ class Operations:
         form = is_form(name) and not lift
         files = is_multipart(name) and not lift
         inline = None if lift else self._inline(schema_at, words, form, files)
-        item = payload(name, at, words, self.schemas, self._follow)
+        item = payload(name, at, words, self.schemas, self.schemas.follow)
         schema: Schema = AnySchema()
         if item is None:
             schema = inline or self.schemas.lower(
@@ -202,7 +195,7 @@ class Operations:
         A form's object is lowered from its place too, so that its files are files
         whether the schema is a component or not. A form of pairs of text has none.
         """
-        target = self._follow(at) if form else at
+        target = self.schemas.follow(at) if form else at
         node = target.node
         if not isinstance(node, Map) or not isinstance(node.get("properties"), Map):
             return None
@@ -224,7 +217,7 @@ class Operations:
         for status, child in at.items():
             if status.startswith("x-"):
                 continue
-            response = self._follow(child)
+            response = self.schemas.follow(child)
             place = (
                 *words,
                 Text("Response" if status[0] == "2" else f"Error {status}"),

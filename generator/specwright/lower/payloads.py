@@ -19,8 +19,6 @@ from specwright.lower.schemas import Place, Schemas
 from specwright.objects import METHODS
 from specwright.text import Text
 
-_MAX_REFERENCES = 100
-
 
 @dataclass(frozen=True, slots=True)
 class Payloads:
@@ -32,16 +30,18 @@ class Payloads:
     def webhooks(self, at: Cursor) -> Iterator[Payload]:
         """Those of a `webhooks` map."""
         for name, item in at.items():
-            yield from self._requests(name, self._follow(item), f"webhook {name}")
+            yield from self._requests(
+                name, self.schemas.follow(item), f"webhook {name}"
+            )
 
     def callbacks(self, operation: Operation, at: Cursor) -> Iterator[Payload]:
         """Those of the Operation Object at a cursor."""
         for name, callback in (at / "callbacks").items():
             own = f"{operation.operation_id.raw} {name}"
             what = f"callback {name} of {operation.key}"
-            for expression, item in self._follow(callback).items():
+            for expression, item in self.schemas.follow(callback).items():
                 if not expression.startswith("x-"):
-                    yield from self._requests(own, self._follow(item), what)
+                    yield from self._requests(own, self.schemas.follow(item), what)
 
     def links(self, operations: list[Cursor]) -> None:
         """Say how many links there are, and where the first one is."""
@@ -49,7 +49,7 @@ class Payloads:
             link
             for at in operations
             for _, response in (at / "responses").items()
-            for _, link in (self._follow(response) / "links").items()
+            for _, link in (self.schemas.follow(response) / "links").items()
         ]
         if found:
             self._report(
@@ -62,7 +62,9 @@ class Payloads:
         operations = [(m, item / m) for m in METHODS if m in item]
         operations += (item / "additionalOperations").items()
         for method, at in operations:
-            content = dict((self._follow(at / "requestBody") / "content").items())
+            content = dict(
+                (self.schemas.follow(at / "requestBody") / "content").items()
+            )
             kinds = [media for media in content if is_json(media)]
             if content and not kinds:
                 self._report(
@@ -91,12 +93,3 @@ class Payloads:
                 hint=hint,
             )
         )
-
-    def _follow(self, at: Cursor) -> Cursor:
-        for _ in range(_MAX_REFERENCES):
-            ref = at.text("$ref").raw
-            target = self.schemas.resolve(ref) if ref else None
-            if target is None:
-                return at
-            at = target
-        return at

@@ -121,6 +121,16 @@ class Schemas:
             return self._degrade(at, "its `$ref` leads nowhere")
         return self.refer(target)
 
+    def follow(self, at: Cursor) -> Cursor:
+        """The node itself, through `$ref`s; the last that leads anywhere."""
+        for _ in range(_MAX_REFERENCES):
+            ref = at.text("$ref").raw
+            target = self.resolve(ref) if ref else None
+            if target is None:
+                return at
+            at = target
+        return at
+
     def refer(self, target: Cursor) -> Reference:
         """A reference to the schema at a cursor, which will be lowered too."""
         if target.key not in self._known:

@@ -74,7 +74,15 @@ OPEN_FIELDS = FIELDS | {"additional_properties"}
 _RUNTIME = frozenset(
     {
         *("AsyncByteStream", "ByteStream", "AsyncStream", "UNKNOWN_TAG"),
-        *("Stream", "RawResponse", "RequestOptions", "Omit", "OMIT", "File"),
+        *(
+            "Stream",
+            "RawResponse",
+            "TypedResponse",
+            "RequestOptions",
+            "Omit",
+            "OMIT",
+            "File",
+        ),
         *("Part", "Styled", "Limits", "FileList"),
         *(
             "UnknownVariant",
@@ -117,7 +125,7 @@ CLASSES = _RUNTIME | _TYPING
 EXPORTS = {
     "omit": ("OMIT", "Omit"),
     "options": ("Limits", "RequestOptions"),
-    "raw": ("RawResponse",),
+    "raw": ("RawResponse", "TypedResponse"),
     "streams": ("AsyncByteStream", "AsyncStream", "ByteStream", "Stream"),
     "models": ("UnknownVariant",),
 }

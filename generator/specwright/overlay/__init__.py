@@ -16,7 +16,7 @@ from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
 from specwright.overlay.document import Action, actions_of
 from specwright.overlay.overrides import override
 from specwright.overlay.rebuild import as_published, rebuilt
-from specwright.overlay.subset import take_subset
+from specwright.overlay.subset import is_ignored, take_subset
 from specwright.read.document import read_mapping
 from specwright.read.tree import Map
 
@@ -82,12 +82,13 @@ def is_amendment(name: str) -> bool:
 def amend(
     bundle: Bundle, amendments: Amendments, config: Config, found: Diagnostics
 ) -> Bundle:
-    """The bundle with overrides, then overlays, then the subset of `client.toml`.
+    """The bundle with overrides, then overlays, then without what is left out.
 
     The same bundle where there is nothing to do. What cannot be done is an error.
     """
-    wanted = bool(config.include or config.exclude)
-    if not (amendments.actions or amendments.overrides or wanted):
+    changed = bool(amendments.actions or amendments.overrides)
+    partial = bool(config.include or config.exclude)
+    if not (changed or partial or any(map(is_ignored, bundle.operations))):
         return bundle
     editor = as_published(bundle)
     for overrides in amendments.overrides:
@@ -97,8 +98,9 @@ def amend(
         from specwright.overlay.apply import apply
 
         apply(editor, amendments.actions, found)
-    amended = rebuilt(bundle, editor)
-    if not wanted:
-        return amended
-    take_subset(amended, editor, config, found)
-    return rebuilt(amended, editor)
+    if changed:
+        bundle = rebuilt(bundle, editor)
+    if not (partial or any(map(is_ignored, bundle.operations))):
+        return bundle
+    take_subset(bundle, editor, config, found)
+    return rebuilt(bundle, editor)

@@ -13,9 +13,10 @@ from specwright.naming.resources import tag_path
 from specwright.nearest import nearest
 from specwright.objects import Path, tokens
 from specwright.overlay.edit import Editor
-from specwright.read.tree import Map, Node, Seq
-from specwright.text import show
+from specwright.read.tree import Map, Node, Seq, locate
+from specwright.text import printable, show
 
+_IGNORED = ("x-fern-ignore", "x-speakeasy-ignore")
 _KEPT = frozenset({"securitySchemes"})
 """Kinds of components that are not pruned: what is named, not referred to."""
 
@@ -25,15 +26,9 @@ def take_subset(
 ) -> None:
     """Remove the operations that are not wanted, and the components only they use."""
     include, exclude = config.include, config.exclude
-    if not include and not exclude:
-        return
     for table, selection in (("include", include), ("exclude", exclude)):
         _report_idle(table, selection, bundle, found)
-    out = [
-        op
-        for op in bundle.operations
-        if (include and not _selects(include, op)) or _selects(exclude, op)
-    ]
+    out = [op for op in bundle.operations if _is_out(op, include, exclude, found)]
     if len(out) == len(bundle.operations):
         found.add(
             finding(
@@ -48,14 +43,49 @@ def take_subset(
     editor.remove(op.place for op in out)
     _drop_empty_paths(editor, dict.fromkeys(op.place[:2] for op in out))
     _prune(editor)
+    by_table = [op for op in out if include or _selects(exclude, op)]
+    if not by_table:
+        return
     found.add(
         finding(
             "SW342",
-            f"{len(out)} of {len(bundle.operations)} operations are left out",
+            f"{len(by_table)} of {len(bundle.operations)} operations are left out",
             consequence="They have no methods.",
             hint="[include] and [exclude] in client.toml say which.",
         )
     )
+
+
+def is_ignored(operation: BundledOperation) -> bool:
+    """Whether a vendor's extension keeps an operation out of SDKs."""
+    return any(operation.node.get(key) is True for key in _IGNORED)
+
+
+def _is_out(
+    operation: BundledOperation,
+    include: Selection,
+    exclude: Selection,
+    found: Diagnostics,
+) -> bool:
+    if _selects(exclude, operation):
+        return True
+    if include:
+        # What is asked for by name is wanted, whatever its vendor says.
+        return not _selects(include, operation)
+    if is_ignored(operation):
+        key = next(key for key in _IGNORED if operation.node.get(key) is True)
+        found.add(
+            finding(
+                "SW409",
+                f"{operation.method.upper()} {printable(operation.path)} is left out,"
+                f" because it has {key}",
+                locate(operation.node, (key,), key=True),
+                consequence="It has no method.",
+                hint="Set it to false in an overlay, or select it in [include].",
+            )
+        )
+        return True
+    return False
 
 
 def _selects(selection: Selection, operation: BundledOperation) -> bool:

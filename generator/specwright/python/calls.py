@@ -25,9 +25,7 @@ from specwright.ir import (
     Schema,
     Streaming,
 )
-from specwright.lower.media import (
-    is_json,
-)
+from specwright.lower.media import is_json
 from specwright.naming.memory import Settled, argument_key
 from specwright.naming.reserved import ARGUMENTS
 from specwright.naming.resources import attribute, given
@@ -35,7 +33,9 @@ from specwright.naming.scope import settle
 from specwright.naming.table import Names, Path
 from specwright.python.kinds import (
     BodyKind,
+    by_type,
     choice,
+    choice_by_type,
     chosen,
     file_by_type,
     is_file,
@@ -78,6 +78,8 @@ class Argument:
     docs: Docs
     encoding: Encoding = NO_ENCODING
     """How the value is written, where it is no JSON of its own."""
+    by_type: tuple[Text, ...] = ()
+    """Of a body that may be JSON or raw content: the types that its value decides."""
     chosen: bool = False
     """The user gave the name."""
 
@@ -104,6 +106,8 @@ class Call:
     body: BodyKind
     media_type: Text
     reply: Reply
+    headers: Reference | None
+    """What comes with a success beside its body, as an object."""
     errors: tuple[tuple[Response, Schema | None], ...]
     """Declared failures, each with the schema of its body where there is one."""
     alternatives: Alternatives | None = None
@@ -139,7 +143,8 @@ class Call:
         """Every schema that the method's code mentions."""
         reply = (self.reply.schema,) if self.reply.schema else ()
         errors = tuple(schema for _, schema in self.errors if schema is not None)
-        return (*(a.schema for a in self.arguments), *reply, *errors)
+        headers = (self.headers,) if self.headers is not None else ()
+        return (*(a.schema for a in self.arguments), *reply, *headers, *errors)
 
 
 def call_of(operation: Operation, names: Names, types: Types) -> Call:
@@ -160,6 +165,7 @@ def call_of(operation: Operation, names: Names, types: Types) -> Call:
         body=kind,
         media_type=media.media_type if media else EMPTY,
         reply=reply_of(operation, types),
+        headers=operation.headers,
         errors=tuple(_errors(operation)),
         alternatives=_alternatives(kind, media, types),
     )
@@ -205,6 +211,9 @@ def _body_arguments(
     types: Types,
 ) -> tuple[BodyKind, list[Argument]]:
     """An object is taken apart into keywords; any other body is one `request`."""
+    if not operation.streaming and (decided := by_type(body, media, types)):
+        whole = replace(_whole(media.schema, body, "json"), by_type=decided)
+        return "json", [whole, *_choice(body, media, types, decided)]
     schema = object_of(media.schema, types)
     several = list(_choice(body, media, types))
     if kind == "content" or (kind == "multipart" and schema is None):
@@ -249,16 +258,18 @@ def _field(
     )
 
 
-def _choice(body: RequestBody, media: MediaType, types: Types) -> Iterator[Argument]:
+def _choice(
+    body: RequestBody, media: MediaType, types: Types, decided: tuple[Text, ...] = ()
+) -> Iterator[Argument]:
     """The `content_type` argument, where a body can be sent in several types."""
-    if found := choice(body, media, types):
+    if found := choice_by_type(decided) if decided else choice(body, media, types):
         schema, first, docs = found
         yield Argument(
             name="content_type",
             wire=Text("content_type"),
             place="content_type",
             schema=schema,
-            required=True,
+            required=not decided,
             nullable=False,
             constant=first,
             default=None,

@@ -77,9 +77,14 @@ class ConftestView:
     client_made: Code
     async_client_definition: Code
     async_client_made: Code
+    deployed_definition: Code
+    """Of a client without a base URL of its own; empty where no test needs it."""
+    deployed_made: Code
 
 
-def conftest(config: Config, arguments: Iterable[ArgumentView]) -> ConftestView:
+def conftest(
+    config: Config, arguments: Iterable[ArgumentView], *, deployed: bool = False
+) -> ConftestView:
     """Fixtures for a client whose credentials have some arguments."""
     views = list(arguments)
     tokens = [view.default for view in views if view.gives_tokens]
@@ -90,12 +95,16 @@ def conftest(config: Config, arguments: Iterable[ArgumentView]) -> ConftestView:
     client = config.client_class
     imports.add(config.package, client, f"Async{client}")
     imports.add(f"{config.package}.testing", "Exchange")
-    options = [
-        *(Pair(Code(f"{v.name}="), flat_literal(SECRET)) for v in views if v.is_secret),
-        Pair(Code("base_url="), flat_literal("https://api.example.com")),
+    secrets = [
+        Pair(Code(f"{v.name}="), flat_literal(SECRET)) for v in views if v.is_secret
+    ]
+    settings = [
         Pair(Code("max_retries="), Code("0")),
         Pair(Code("httpx_client="), Code("pool")),
     ]
+    base_url = Pair(Code("base_url="), flat_literal("https://api.example.com"))
+    options = [*secrets, base_url, *settings]
+    made = call(client, [*secrets, *settings])
 
     def fixture(head: str, iterator: str, kind: str) -> Code:
         group = Group(
@@ -116,6 +125,10 @@ def conftest(config: Config, arguments: Iterable[ArgumentView]) -> ConftestView:
             "async def async_client", "AsyncIterator", f"Async{client}"
         ),
         async_client_made=statement(call(f"Async{client}", options), 2, "yield "),
+        deployed_definition=(
+            fixture("def deployed", "Iterator", client) if deployed else Code("")
+        ),
+        deployed_made=statement(made, 2, "yield "),
     )
 
 

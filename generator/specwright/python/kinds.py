@@ -77,6 +77,51 @@ def object_of(schema: Schema, types: Types) -> ObjectSchema | None:
     return schema if isinstance(schema, ObjectSchema) else None
 
 
+def by_type(body: RequestBody, media: MediaType, types: Types) -> tuple[Text, ...]:
+    """The types of a body that its value decides between; empty without such a choice.
+
+    Where JSON is offered beside raw content, what JSON can hold is sent as JSON, and
+    bytes, files and text are sent as they are.
+    """
+    if body_kind(media) != "json":
+        return ()
+    raw = [
+        other.media_type
+        for other in body.content
+        if body_kind(other) == "content"
+        and "*" not in essence(other.media_type.raw)
+        and isinstance(
+            types.resolved(other.schema), (AnySchema, StringSchema, BinarySchema)
+        )
+    ]
+    return (media.media_type, *raw) if raw else ()
+
+
+def choice_by_type(decided: tuple[Text, ...]) -> tuple[Schema, Data | None, Docs]:
+    """What `choice` says of a body whose value decides."""
+    values = tuple(Data(kind.raw) for kind in decided)
+    text = f"{CHOICE_DOCS.description.raw} {_BY_TYPE}"
+    return EnumSchema(values=values), None, Docs(description=Text(text))
+
+
+_BY_TYPE = "Without it, bytes, files and text are sent as they are, and everything else as JSON."
+
+
+def left_out(body: RequestBody | None, types: Types) -> list[MediaType]:
+    """The types of a body that no argument of the method can ask for."""
+    _, media = chosen(body, types)
+    if body is None or media is None:
+        return []
+    decided = by_type(body, media, types)
+    return [
+        other
+        for other in body.content
+        if other is not media
+        and other.media_type not in decided
+        and not _is_alike(other, media, types)
+    ]
+
+
 def choice(
     body: RequestBody, media: MediaType, types: Types
 ) -> tuple[Schema, Data | None, Docs] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specwright.ir import BinarySchema, Key, Pagination, PathVariable, Schema
 from specwright.python.calls import Argument, Call
@@ -110,6 +110,10 @@ class Methods:
         self, argument: Argument, imports: Imports, *, is_async: bool
     ) -> Piece:
         """The type of an argument. A body of raw content may come piece by piece."""
+        if argument.by_type:
+            raw = replace(argument, place="body", schema=BinarySchema(), by_type=())
+            json = self.types.argument(argument.schema, imports)
+            return union([json, self.accepted(raw, imports, is_async=is_async)])
         if argument.place != "body" or not isinstance(argument.schema, BinarySchema):
             return self.types.argument(argument.schema, imports)
         name = "AsyncContent" if is_async else "Content"
@@ -286,7 +290,7 @@ def path_text(called: Call) -> str:
             if isinstance(part, PathVariable)
             else part.raw.replace("{", "{{").replace("}", "}}")
         )
-        for part in called.operation.path.parts
+        for part in called.operation.path.sent
     )
 
 

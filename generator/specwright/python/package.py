@@ -188,11 +188,21 @@ class Package:
         if calls:
             sample = reference.sample(simplest(calls))
             docs = server_docs(self.servers) | option_docs(self.api)
-            view = readme(config, self.title, arguments, docs, made, sample)
+            heard = self.payloads().shown() if self.api.payloads else ()
+            view = readme(config, self.title, arguments, docs, made, sample, heard)
             yield "README.md", render("docs/README.md.jinja", readme=view)
 
     def _tests(self) -> Iterator[tuple[str, str]]:
-        view = conftest(self.config, self.arguments)
+        schemes = {scheme.key: scheme for scheme in self.schemes}
+        tests = Tests(
+            examples=Examples(self.types),
+            config=self.config,
+            schemes=schemes,
+            variants=self.variants,
+            has_default=bool(self.servers.environments),
+        )
+        deployed = any(map(tests.is_elsewhere, self.calls.values()))
+        view = conftest(self.config, self.arguments, deployed=deployed)
         yield "conftest.py", render("tests/conftest.py.jinja", conftest=view)
         if self.calls:
             client = self.config.client_class
@@ -214,8 +224,6 @@ class Package:
             made = self.payloads().tests()
             text = render("tests/test_incoming.py.jinja", module=made)
             yield "test_incoming.py", text
-        schemes = {scheme.key: scheme for scheme in self.schemes}
-        tests = Tests(Examples(self.types), self.config, schemes, self.variants)
         scope = Scope({"test_reference", "test_incoming", MODULE}, is_files=True)
         for path in sorted(self.names.resources):
             calls = self.calls_of(path)

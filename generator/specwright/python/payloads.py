@@ -17,11 +17,12 @@ from specwright.python.layout import (
     Group,
     call,
     equality,
+    flat,
     statement,
     subscript,
 )
 from specwright.python.literals import flat_literal, literal
-from specwright.python.prose import docstring, wrap
+from specwright.python.prose import docstring, markdown, wrap
 from specwright.python.types import Types
 from specwright.python.wire import json_bytes
 from specwright.text import Code
@@ -84,6 +85,17 @@ class Payloads:
                 )
             )
         return PayloadsView(imports=imports.lines(), functions=tuple(functions))
+
+    def shown(self) -> list[Code]:
+        """Each function on a line: how it is called, and what it reads."""
+        imports = Imports(("readme",))
+        return [
+            Code(
+                f"`{name}(body) -> {flat(self.types.annotation(p.schema, imports))}`:"
+                f" {markdown(p.source)}"
+            )
+            for p, name in self.named()
+        ]
 
     def named(self) -> Iterator[tuple[Payload, str]]:
         """Each payload with the name of its function."""

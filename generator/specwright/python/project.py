@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from specwright.config import Config
@@ -44,6 +44,8 @@ class ReadmeView:
     client: Code
     async_client: Code
     package: Code
+    incoming: Code
+    """A section about what the server sends by itself; empty without that."""
     testing: Code
 
 
@@ -89,6 +91,7 @@ def readme(
     docs: Mapping[str, str],
     made: Code,
     sample: Code,
+    incoming: Sequence[Code] = (),
 ) -> ReadmeView:
     """The package's first page."""
     client = config.client_class
@@ -103,8 +106,25 @@ def readme(
         client=Code(client),
         async_client=Code(f"Async{client}"),
         package=Code(config.package),
+        incoming=_incoming(config.package, incoming),
         testing=_testing_sample(config, arguments, sample),
     )
+
+
+def _incoming(package: str, functions: Sequence[Code]) -> Code:
+    if not functions:
+        return Code("")
+    listed = "\n".join(f"- {function}" for function in functions)
+    return Code(f"""\
+## Requests from the server
+
+For each request that the server sends to an address of yours, `{package}.incoming` has a
+function that takes its body as bytes or text and returns what it holds. Check the
+request's signature first, where the API has one.
+
+{listed}
+
+""")
 
 
 def _testing_sample(

@@ -96,7 +96,7 @@ class Reference:
             text=paragraphs(_said(called)),
             sample=self.sample(called),
             arguments=tuple(self._argument(a, imports) for a in called.arguments),
-            returns=Code(flat(returns)),
+            returns=self._returned(flat(returns), called, imports),
             errors=tuple(
                 ErrorDoc(
                     name=Code(error_class(r.status.raw, self.methods.errors)),
@@ -105,6 +105,14 @@ class Reference:
                 for r, _ in called.errors
             ),
         )
+
+    def _returned(self, returns: str, called: Call, imports: Imports) -> Code:
+        """What a method gives back, and what else it knows of the reply."""
+        text = f"Returns `{returns}`."
+        if called.headers is not None:
+            kind = flat(self.methods.types.annotation(called.headers, imports))
+            text += f" With `with_raw_response`, its `typed_headers` are `{kind}`."
+        return Code(text)
 
     def sample(self, called: Call) -> Code:
         """A call with what it needs, and with what the documentation shows."""

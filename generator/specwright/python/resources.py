@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from specwright.naming.table import Names, Path, ResourceName
 from specwright.python.calls import Call
 from specwright.python.imports import Imports, from_import
-from specwright.python.layout import Group, call, statement
+from specwright.python.layout import Group, call, flat, statement
 from specwright.python.methods import Methods, MethodView
 from specwright.text import Code
 
@@ -101,9 +101,6 @@ class Resources:
         prefix = "Async" if is_async else ""
         name = f"{prefix}{resource.class_name}"
         raw_name = f"{name}WithRawResponse"
-        if calls:
-            helper = "async_raw_response" if is_async else "raw_response"
-            imports.local(("_runtime", "raw"), helper)
         made = call(name, [Code("self._transport.with_raw_response()")])
         return ClassView(
             name=Code(name),
@@ -130,9 +127,21 @@ class Resources:
                 1,
             ),
             raw=tuple(
-                RawView(statement=_raw(c.name, is_async=is_async)) for c in calls
+                RawView(statement=self._raw(c, imports, is_async=is_async))
+                for c in calls
             ),
         )
+
+    def _raw(self, called: Call, imports: Imports, *, is_async: bool) -> Code:
+        """`self.get = raw_response(resource.get)`, or with the type of the headers."""
+        helper, items = "raw_response", [Code(f"resource.{called.name}")]
+        if called.headers is not None:
+            helper = "typed_response"
+            kind = self.methods.types.annotation(called.headers, imports)
+            items.append(Code(flat(kind)))
+        helper = f"async_{helper}" if is_async else helper
+        imports.local(("_runtime", "raw"), helper)
+        return statement(call(helper, items), 2, f"self.{called.name} = ")
 
     def child_imports(self, resource: ResourceName, imports: Imports) -> Code:
         """What a module imports for its annotations alone."""
@@ -169,9 +178,3 @@ def _getter(name: str, returns: str) -> Code:
         returns=Code(returns),
     )
     return statement(group, 1)
-
-
-def _raw(method: str, *, is_async: bool) -> Code:
-    helper = "async_raw_response" if is_async else "raw_response"
-    value = call(helper, [Code(f"resource.{method}")])
-    return statement(value, 2, f"self.{method} = ")

@@ -142,6 +142,12 @@ class Sent:
                 yield Pair(Code("json="), display("{", entries, "}"))
             case "json":
                 (body,) = called.at("json")
+                if body.by_type:
+                    yield Pair(Code("either="), Code(body.name))
+                    kinds = [flat_literal(kind) for kind in body.by_type]
+                    yield Pair(Code("types="), display("(", kinds, ")"))
+                    yield Pair(Code("content_type="), Code("content_type"))
+                    return
                 value = body.name
                 if not body.required:
                     self.imports.local(("_runtime", "omit"), "given")

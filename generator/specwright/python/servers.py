@@ -57,6 +57,14 @@ class Servers:
             yield Settled(key=key, name=str(argument.name))
 
 
+def address(server: Server) -> tuple[str, str]:
+    """Host and path of a server's default URL, as they stand in a request."""
+    parts = urlsplit(filled(server))
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    port = "" if parts.port in (None, usual) else f":{parts.port}"
+    return f"{parts.hostname}{port}", parts.path
+
+
 def servers(
     api: Api, config: Config, taken: Iterable[str], memory: Memory = NOTHING
 ) -> Servers:

@@ -10,6 +10,7 @@ from specwright.access import SecurityScheme
 from specwright.config import Config
 from specwright.ir import Key, Pagination, Reference, Response, Schema
 from specwright.lower.media import essence
+from specwright.lower.servers import is_absolute
 from specwright.naming.scope import Scope
 from specwright.naming.table import Path
 from specwright.python.calls import Call
@@ -29,6 +30,7 @@ from specwright.python.layout import (
 )
 from specwright.python.literals import flat_literal, literal
 from specwright.python.methods import error_class
+from specwright.python.servers import address
 from specwright.python.variants import Variant
 from specwright.python.wire import Given, Wire, json_bytes
 from specwright.render import status_errors
@@ -39,6 +41,8 @@ _BYTES = b"\x00\x01content"
 _INLINE = 60
 _LONGEST = 50
 _PAGE = "page"
+DEPLOYED = "deployed"
+"""The fixture of a client that no base URL is given to."""
 _STATUSES = {"4XX": 400, "5XX": 500, "default": 500}
 
 
@@ -70,6 +74,13 @@ class Tests:
     schemes: Mapping[Key, SecurityScheme]
     variants: Mapping[Key, tuple[Variant, ...]]
     """The calls of each operation."""
+    has_default: bool
+    """Whether a client can be made without a base URL."""
+
+    def is_elsewhere(self, called: Call) -> bool:
+        """Whether an operation has a server that a test can name."""
+        servers = called.operation.servers
+        return self.has_default and bool(servers) and is_absolute(servers[0])
 
     def view(self, path: Path, calls: Sequence[Call]) -> TestsView:
         """The tests of one resource."""
@@ -123,6 +134,8 @@ class _Test:
         for variant in calls:
             yield self.request(variant)
         fewest = calls[0].given
+        if not self.is_async and self.tests.is_elsewhere(self.called):
+            yield self.server(calls[0])
         if self.called.operation.pagination is not None:
             yield self.pages(self.called.operation.pagination, fewest)
         for response, schema in self.called.errors:
@@ -141,6 +154,32 @@ class _Test:
                 Code(""),
                 *self._sent(variant.wire),
                 *check,
+            ),
+        )
+
+    def server(self, variant: Variant) -> TestView:
+        """Without a base URL of the user's, the call goes to the operation's server."""
+        host, path = address(self.called.operation.servers[0])
+        target = self._authorized(variant.wire).target
+        definition = self._definition("goes_to_its_server", DEPLOYED)
+        reply, _ = self._reply()
+        return TestView(
+            definition=definition,
+            body=_block(
+                reply,
+                Code(""),
+                *self._called(variant.given, 1, "", DEPLOYED),
+                Code(""),
+                equality(
+                    Code("exchange.request.url.netloc"),
+                    flat_literal(host.encode()),
+                    1,
+                ),
+                equality(
+                    Code("exchange.request.url.raw_path"),
+                    flat_literal(path.encode() + target),
+                    1,
+                ),
             ),
         )
 
@@ -213,11 +252,11 @@ class _Test:
     def _await(self) -> str:
         return "await " if self.is_async else ""
 
-    def _definition(self, suffix: str) -> Code:
+    def _definition(self, suffix: str, fixture: str = "") -> Code:
         parts = ["test", "async" if self.is_async else "", self.called.name.strip("_")]
         name = self.scope.take("_".join(part for part in [*parts, suffix] if part))
         client = f"{'Async' if self.is_async else ''}{self.tests.config.client_class}"
-        fixture = "async_client" if self.is_async else "client"
+        fixture = fixture or ("async_client" if self.is_async else "client")
         group = Group(
             Code(f"{'async def' if self.is_async else 'def'} {name}("),
             (Code("exchange: Exchange"), Code(f"{fixture}: {client}")),
@@ -227,9 +266,11 @@ class _Test:
         )
         return statement(group)
 
-    def _called(self, given: Given, indent: int, before: str) -> Iterator[Code]:
+    def _called(
+        self, given: Given, indent: int, before: str, fixture: str = ""
+    ) -> Iterator[Code]:
         """The call; a long attribute path stands on a line of its own."""
-        fixture = "async_client" if self.is_async else "client"
+        fixture = fixture or ("async_client" if self.is_async else "client")
         resource = ".".join((fixture, *self.called.path))
         if len(f"{before}{resource}.{self.called.name}(") + 4 * indent > WIDTH:
             yield statement(Code(resource), indent, "resource = ")
@@ -237,13 +278,17 @@ class _Test:
         made = call(f"{resource}.{self.called.name}", arguments_of(given))
         yield statement(made, indent, before)
 
+    def _authorized(self, wire: Wire) -> Wire:
+        schemes = credentials_of(self.called.operation, self.tests.schemes)
+        return authorized(wire, schemes)
+
     def _queue(self, items: Sequence[Piece]) -> Code:
         return statement(call("exchange.reply", items), 1)
 
     def _sent(self, wire: Wire) -> Iterator[Code]:
         yield Code(f"assert exchange.request.method == {flat_literal(wire.method)}")
         credentials = credentials_of(self.called.operation, self.tests.schemes)
-        wire = authorized(wire, credentials)
+        wire = self._authorized(wire)
         yield equality(
             Code("exchange.request.url.raw_path"), flat_literal(wire.target), 1
         )

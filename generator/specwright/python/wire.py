@@ -93,7 +93,7 @@ def _path(called: Call, given: Given) -> str:
             if isinstance(part, PathVariable)
             else quote(part.raw, safe="/?%:@!$&'()*+,;=~-._")
         )
-        for part in called.operation.path.parts
+        for part in called.operation.path.sent
     )
 
 

@@ -173,21 +173,6 @@ def test_a_path_item_circle_is_an_error(bundled: Any) -> None:
     assert result.said == [("SW322", "specs/x/a.yaml:4:3")]
 
 
-def test_another_file_of_the_client_may_be_referred_to(bundled: Any) -> None:
-    files = {
-        "a.yaml": schemas(
-            "    U:\n      items: {$ref: './common.yaml#/components/schemas/E'}\n"
-        ),
-        "common.yaml": schemas("    E: {type: string}\n"),
-    }
-    result = bundled(files)
-
-    items = result.bundle.components["schemas"]["U"]["items"]
-    assert items["$ref"] == "#/components/schemas/E"
-    assert result.bundle.follow(items) == {"type": "string"}
-    assert result.codes == []
-
-
 def test_a_missing_part_of_another_file_is_an_error(bundled: Any) -> None:
     files = {
         "a.yaml": schemas(

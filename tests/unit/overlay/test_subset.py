@@ -170,3 +170,35 @@ def test_tables_are_read() -> None:
 def test_tables_with_mistakes(text: str, code: str, line: int) -> None:
     _, found = load_config("acme", text.encode(), "client.toml")
     assert [(f.code, f.location and f.location.line) for f in found] == [(code, line)]
+
+
+IGNORED = """
+    /v1/voices:
+      get: {operationId: kept, x-fern-ignore: false, responses: {'200': {description: All.}}}
+      post:
+        operationId: left
+        x-fern-ignore: true
+        responses:
+          '200':
+            description: Made.
+            content: {application/json: {schema: {$ref: '#/components/schemas/Made'}}}
+      put: {operationId: other, x-speakeasy-ignore: true, responses: {'200': {description: Put.}}}
+      patch: {operationId: inside, x-internal: true, responses: {'200': {description: Done.}}}
+"""
+
+
+def test_what_a_vendor_keeps_out_of_sdks_is_left_out_and_noted(laid: Any) -> None:
+    found = laid({}, openapi(IGNORED, "Made: {type: object}"))
+    ids = [op.node["operationId"] for op in found.bundle.operations]
+    assert ids == ["kept", "inside"]
+    assert found.bundle.components.get("schemas", {}) == {}
+    assert [f.code for f in found.findings] == ["SW409", "SW409"]
+    assert "POST /v1/voices" in found.findings[0].message
+    assert "x-speakeasy-ignore" in found.findings[1].message
+
+
+def test_what_is_asked_for_by_name_is_generated_all_the_same(laid: Any) -> None:
+    chosen = config(include=Selection(operations=("left",)))
+    found = laid({}, openapi(IGNORED, "Made: {type: object}"), chosen)
+    assert [op.node["operationId"] for op in found.bundle.operations] == ["left"]
+    assert [f.code for f in found.findings] == ["SW342"]

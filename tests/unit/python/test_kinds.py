@@ -33,7 +33,13 @@ def called(content: str) -> Call:
 @pytest.mark.parametrize(
     ("content", "kind", "media_type"),
     [
-        (f"text/csv: {TEXT}, application/json: {OBJECT}", "object", "application/json"),
+        # Its value decides between them, so it is not taken apart.
+        (f"text/csv: {TEXT}, application/json: {OBJECT}", "json", "application/json"),
+        (
+            f"text/xml: {OBJECT}, application/json: {OBJECT}",
+            "object",
+            "application/json",
+        ),
         # A form that takes files goes first: JSON could not carry them.
         (
             f"application/json: {OBJECT}, multipart/form-data: {FILE}",

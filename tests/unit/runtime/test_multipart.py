@@ -108,7 +108,9 @@ def test_a_form_of_nothing_is_multipart_all_the_same(
         ({"audio": [b"a"]}, "^audio takes one file, not a list of files"),
         ({"audio": (b"a", b"b")}, "^audio takes one file, not a tuple of files"),
         ({"audio": (7, b"b")}, "^audio takes one file"),
-        ({"audio": ("a", b"b", "c", "d")}, "^audio: a file as a tuple is"),
+        ({"audio": ("a", b"b", "c", {}, "d")}, "^audio: a file as a tuple is"),
+        ({"audio": ("a", b"b", "c/d", "e")}, "^audio: the headers of a file must be"),
+        ({"audio": ("a", b"b", "c/d", {"E": 1})}, "^audio: the header E must be a str"),
     ],
 )
 def test_what_is_no_file_is_refused_by_name(
@@ -153,6 +155,28 @@ def test_files(caller: Any, given: Any, filename: str, kind: str) -> None:
 def test_a_file_may_have_no_name(caller: Any) -> None:
     sent = send(caller, files={"a": (None, b"x"), "b": (None, b"y", "text/csv")})
     assert sent == field("a", b"x") + field("b", b"y", "text/csv") + END
+
+
+def test_a_file_may_have_headers_of_its_own(caller: Any) -> None:
+    sent = send(caller, files={"f": ("a", b"b", "c/d", {"X-Part": " é "})})
+    head = b'Content-Disposition: form-data; name="f"; filename="a"\r\n'
+    own = "Content-Type: c/d\r\nX-Part: é\r\n\r\nb\r\n".encode()
+    assert sent == b"--BOUNDARY\r\n" + head + own + END
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        ({"A B": "c"}, "f: 'A B' is not the name"),
+        ({"A": "b\r\nC: d"}, "f: the value of 'A' holds a line break"),
+        ({"content-type": "a/b"}, "f: content-type has a place of its own"),
+    ],
+)
+def test_headers_of_a_file_are_checked(
+    caller: Any, headers: dict[str, str], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        caller.request("POST", "/x", files={"f": ("a", b"b", "c/d", headers)})
 
 
 def test_a_list_of_files_repeats_the_name(caller: Any) -> None:
@@ -231,7 +255,7 @@ def test_what_is_no_file_is_refused(caller: Any, tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="f: a file cannot be given as int"):
         caller.request("POST", "/x", files={"f": 3})
     with pytest.raises(TypeError, match=r"f: a file as a tuple is \(name, content\)"):
-        caller.request("POST", "/x", files={"f": ("a", b"b", "c/d", {})})
+        caller.request("POST", "/x", files={"f": ("a", b"b", "c/d", {}, 1)})
     with pytest.raises(FileNotFoundError):
         caller.request("POST", "/x", files={"f": tmp_path / "missing"})
     with pytest.raises(IsADirectoryError):

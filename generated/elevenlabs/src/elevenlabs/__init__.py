@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from ._runtime.models import UnknownVariant as UnknownVariant
     from ._runtime.omit import OMIT as OMIT, Omit as Omit
     from ._runtime.options import Limits as Limits, RequestOptions as RequestOptions
-    from ._runtime.raw import RawResponse as RawResponse
+    from ._runtime.raw import RawResponse as RawResponse, TypedResponse as TypedResponse
     from ._runtime.streams import (
         AsyncByteStream as AsyncByteStream,
         AsyncStream as AsyncStream,
@@ -131,6 +131,7 @@ _EXPORTS = {
     "Stream": "._runtime.streams",
     "TooEarlyError": ".errors",
     "TooManyRequestsError": ".errors",
+    "TypedResponse": "._runtime.raw",
     "UnauthorizedError": ".errors",
     "UnavailableForLegalReasonsError": ".errors",
     "UnknownVariant": "._runtime.models",

@@ -5,12 +5,19 @@ from __future__ import annotations
 import io
 import os
 import stat
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from typing import Any, Protocol, cast
 from urllib.parse import quote_plus
 
 from .encode import array_items, is_structured, to_json
-from .headers import check_media_type
+from .headers import check_media_type, is_json
 from .omit import OMIT
 from .styles import Styled, named, percent, text_of
 
@@ -305,6 +312,23 @@ def content_body(content: object, content_type: str | None) -> Body:
     if _is_iterable(content):
         return Body([IteratorSource(cast("Iterable[bytes]", content))], kind)
     return Body([source_of(content)], kind)
+
+
+def type_of(content: object, types: Sequence[str]) -> str:
+    """Return the type that a body is sent in by the kind of its value.
+
+    Args:
+        content: What JSON can hold, or bytes, text, a file, a path or chunks.
+        types: One of JSON, and others of raw content.
+    """
+    json, *raw = sorted(types, key=lambda kind: not is_json(kind))
+    if isinstance(content, str):
+        return next((kind for kind in raw if kind.startswith("text/")), raw[0])
+    is_file = hasattr(content, "read") or hasattr(content, "__fspath__")
+    if is_file or isinstance(content, (bytes, bytearray, AsyncIterable)):
+        return raw[0]
+    is_json_value = is_structured(content) or not isinstance(content, Iterable)
+    return json if is_json_value else raw[0]
 
 
 def _is_iterable(content: object) -> bool:

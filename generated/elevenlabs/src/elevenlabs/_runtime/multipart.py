@@ -17,7 +17,12 @@ from .bodies import (
     source_of,
     utf8,
 )
-from .headers import check_media_type, is_json
+from .headers import (
+    check_header_name,
+    check_header_value,
+    check_media_type,
+    is_json,
+)
 from .omit import OMIT
 from .styles import Styled, json_text, named
 
@@ -26,13 +31,15 @@ File = (
     FileContent
     | tuple[str | None, FileContent]
     | tuple[str | None, FileContent, str | None]
+    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
 )
 """A file to send: bytes, an open binary file or a `pathlib.Path`, or a tuple of file
-name, one of these and, if wanted, the content type."""
+name, one of these and, if wanted, the content type and further headers of its part."""
 
 _WHOLE: tuple[type, ...] = (bytes, bytearray, memoryview, str)
 _DEFAULT_NAME = "upload"
 _DEFAULT_TYPE = "application/octet-stream"
+_OWN = frozenset({"content-disposition", "content-type"})
 _ESCAPED = re.compile(r'["\\\x00-\x1a\x1c-\x1f]')
 
 
@@ -139,19 +146,20 @@ def _files(name: str, value: object) -> Sequence[object]:
 
 
 def _file_part(name: str, file: object, default: str) -> tuple[str, Source]:
-    content, kind = file, None
+    content, kind, further = file, None, ""
     if isinstance(file, tuple):
         items = cast("tuple[Any, ...]", cast("object", file))
-        if len(items) not in (2, 3):
+        if len(items) not in (2, 3, 4):
             raise TypeError(
-                f"{name}: a file as a tuple is (name, content) or "
-                "(name, content, content_type)"
+                f"{name}: a file as a tuple is (name, content), "
+                "(name, content, content_type) or (name, content, content_type, headers)"
             )
         filename: str | None = items[0]
         if not (filename is None or isinstance(cast("object", filename), str)):
             raise TypeError(f"{name}: the name of a file must be a string or None")
         content = items[1]
-        kind = items[2] if len(items) == 3 else None
+        kind = items[2] if len(items) > 2 else None
+        further = _further(name, items[3]) if len(items) > 3 else ""
     else:
         filename = _filename(file)
     try:
@@ -162,7 +170,22 @@ def _file_part(name: str, file: object, default: str) -> tuple[str, Source]:
         kind = _guess(filename) or default
     if kind is not None:
         check_media_type(kind, f"{name}: the content type")
-    return _head(name, filename, kind), source
+    return _head(name, filename, kind) + further, source
+
+
+def _further(name: str, headers: object) -> str:
+    """Return the lines of a part's own headers (RFC 7578, section 4.8)."""
+    if not isinstance(headers, Mapping):
+        raise TypeError(f"{name}: the headers of a file must be a mapping")
+    lines = ""
+    for key, value in cast("Mapping[object, object]", headers).items():
+        known = check_header_name(key, name)
+        if not isinstance(value, str):
+            raise TypeError(f"{name}: the header {known} must be a string")
+        if known.lower() in _OWN:
+            raise ValueError(f"{name}: {known} has a place of its own in the tuple")
+        lines += f"\r\n{known}: {check_header_value(known, value, name)}"
+    return lines
 
 
 def _filename(content: object) -> str:

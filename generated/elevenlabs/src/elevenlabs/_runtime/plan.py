@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
-from .bodies import Body, content_body, json_body, urlencoded_body
+from .bodies import Body, content_body, json_body, type_of, urlencoded_body
 from .credentials import Credential, Requirements, choose
 from .encode import to_wire
 from .errors import ApiTimeoutError
-from .headers import HeaderMap, cookie_header, media_type
+from .headers import HeaderMap, cookie_header, is_json, media_type
 from .multipart import multipart_body
 from .omit import OMIT, Omit
 from .options import (
@@ -116,8 +116,8 @@ def client_headers(headers: Mapping[str, str] | None) -> Mapping[str, str]:
 class CallArguments(TypedDict, total=False):
     """What a method may say about its call, besides method, path and reply.
 
-    At most one body is given: `json`, `content`, `urlencoded`, or `form` with
-    `files`. The fields of `json` become a form where `content_type` is one.
+    At most one body is given: `json`, `content`, `urlencoded`, `form` with `files`,
+    or `either` with the `types` that its value decides between. The fields of `json` become a form where `content_type` is one.
     """
 
     path: Mapping[str, object]
@@ -131,6 +131,8 @@ class CallArguments(TypedDict, total=False):
     files: Mapping[str, object]
     urlencoded: object
     content: object
+    either: object
+    types: tuple[str, ...]
     content_type: str | None
     accept: str | None
     replies: Mapping[int | str, object] | None
@@ -307,6 +309,11 @@ def _body(arguments: CallArguments, extra: Mapping[str, object]) -> Body:
         return multipart_body(fields, files or {}, kind or "multipart/form-data")
     if urlencoded is not None:
         return urlencoded_body({**_fields(urlencoded), **extra})
+    if types := arguments.get("types"):
+        either = arguments.get("either")
+        kind = kind or type_of(either, types)
+        json, content = (either, OMIT) if is_json(kind) else (OMIT, either)
+        json = OMIT if json is None else json
     if content is not OMIT and content is not None:
         _refuse_extra(extra)
         return content_body(content, kind)
