@@ -122,6 +122,8 @@ class Lab:
             os.dup2(said, 1)
             os.dup2(said, 2)
             os.chdir(self.root)
+            # A shell's background jobs, of which this may be one, ignore it.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             (before or self.run_as)()
             self.run()
         except SystemExit as end:

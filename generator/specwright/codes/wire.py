@@ -41,8 +41,8 @@ a mistyped name does not accept something else one day.
         Severity.WARNING,
         "generated code does not send what the spec asks for",
         """\
-The request of each operation is computed from the spec alone, and the generated code is
-run once without a network to see whether it sends just that. Here it does not. The
+The request of each operation is computed from the spec alone, and where the code changes
+it is run without a network to see whether it sends just that. Here it does not. The
 package is written, and its own test of the method fails; the lock remembers what is
 sent, so that a later change of it is still found. It is a mistake of specwright: report
 it with the operation's part of the spec.

@@ -143,13 +143,16 @@ def judge(
     client: str, goldens: Goldens, new: Written, old: Written, agreed: Agreed
 ) -> Verdict:
     """Decide whether the new files may take the place of the old ones."""
-    if old.lock is not None and _is_same_code(new.files, old.lock):
-        table = _carried(goldens, _entries(old.lock))
+    known = recorded(old.lock, old.files)
+    is_same = old.lock is not None and _is_same_code(new.files, old.lock)
+    if is_same or not known:
+        # Nothing can differ, or there is nothing to differ from.
+        table = _carried(goldens, _entries(old.lock) if old.lock else {})
         return Verdict(table=table, refused=tuple(_unknown(agreed, table, goldens)))
     # What runs code takes a while to import, which is spared where nothing is run.
     from specwright.guard.run import sending
 
-    court = _Court(client, goldens, new, old, recorded(old.lock, old.files), agreed)
+    court = _Court(client, goldens, new, old, known, agreed)
     with sending(goldens, new.files) as send:
         for golden in goldens.operations:
             court.hear(golden, send)

@@ -38,6 +38,7 @@ OPERATION = """\
               parts: {type: array, items: {type: string}}
     responses: {'204': {description: D.}}
 """
+OTHER = OPERATION.replace("/things", "/others").replace("send", "other")
 CLIENT = "src/acme/client.py"
 WIRE = "wire/client.http"
 _NOTHING = Written(files={}, lock=None)
@@ -315,25 +316,30 @@ def test_a_lock_of_a_version_that_recorded_nothing_is_no_obstacle() -> None:
     first = before(JSON)
     old = replace(first, lock=replace(first.lock, facts={}))
     verdict = first.edited('"POST"', '"PUT"').judged(old)
-    assert verdict.refused == ()
-    assert [remark.code for remark in verdict.remarks] == ["SW832"]
+    assert verdict.refused == verdict.remarks == ()
+    assert verdict.table == first.lock.facts[TABLE]
 
 
 def test_what_the_spec_does_not_ask_for_is_said_once_and_remembered() -> None:
-    """Code that is wrong from the first day is not refused, and may not change either."""
-    first = before(JSON).edited('"POST"', '"PUT"')
-    verdict = first.judged(None)
+    """A new operation that is wrong from its first day may not change unseen either."""
+    both = made(OPERATION + OTHER)
+    right = both.files[CLIENT]
+    wrong = both.edited('"/others/{id}"', '"/other/{id}"')
+    verdict = wrong.judged(before(JSON))
+    assert verdict.refused == ()
     (remark,) = verdict.remarks
     assert remark.code == "SW832"
-    assert {"-POST https://api.acme.test/things/id%2F1"} <= {*remark.detail}
-    hashes = {path: digest(data) for path, data in first.files.items()}
-    lock = replace(first.lock, files=hashes, facts={TABLE: verdict.table})
-    kept = replace(first, lock=lock)
+    assert "-POST https://api.acme.test/others/id%2F1" in remark.detail
+    hashes = {path: digest(data) for path, data in wrong.files.items()}
+    lock = replace(wrong.lock, files=hashes, facts={TABLE: verdict.table})
+    kept = replace(wrong, lock=lock)
     assert kept.judged(kept).table == verdict.table
-    again = kept.edited("timeout, retries", "time").judged(kept)
+    code = wrong.files[CLIENT] + b"# more\n"
+    again = replace(kept, files={**kept.files, CLIENT: code}).judged(kept)
     assert again.refused == again.remarks == ()
     assert again.table == verdict.table
-    assert len(before(JSON).judged(kept).refused) == 1
+    mended = replace(kept, files={**kept.files, CLIENT: right}).judged(kept)
+    assert [refused.code for refused in mended.refused] == ["SW830"]
 
 
 def test_only_the_asynchronous_client_is_wrong() -> None:
@@ -348,8 +354,7 @@ def test_only_the_asynchronous_client_is_wrong() -> None:
 
 
 def test_an_operation_that_is_gone_or_new_is_no_change() -> None:
-    other = OPERATION.replace("/things", "/others").replace("send", "other")
-    both, one = made(OPERATION + other), before(JSON)
+    both, one = made(OPERATION + OTHER), before(JSON)
     for new, old in ((both, one), (one, both)):
         verdict = new.judged(old)
         assert (verdict.refused, verdict.changed) == ((), ())
