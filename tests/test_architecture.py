@@ -19,6 +19,8 @@ LAYERS = """
     cli
     terminal
     machine
+    junit
+    sarif
     take
     release
     diff
@@ -50,15 +52,16 @@ LAYERS = """
     hold
     folder
     swap
+    rivals
     sources
     lock
     surface
     workspace
     accepted
     config
-    toml
     config_checks
     settings
+    toml
     naming
     graph
     ir

@@ -128,7 +128,7 @@ def bundle(
     Findings: conflicts between files and broken references, as errors.
     """
     docs = [d for d in documents if d.kind == "openapi"]
-    components = merge_components(docs, config.components, diagnostics)
+    components = merge_components(docs, config, diagnostics)
     servers, own_servers = merge_servers(docs)
     operations = [
         operation

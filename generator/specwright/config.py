@@ -119,6 +119,7 @@ class _Reader:
             include=self._selection("include"),
             exclude=self._selection("exclude"),
             reference_hosts=self._hosts(),
+            toml=self._toml,
             limits=self._limits(),
         )
 

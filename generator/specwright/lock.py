@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 
 from specwright import __version__
 from specwright.codes import finding
@@ -70,13 +70,13 @@ def config_digest(config: Config) -> str:
 
     Comments and layout do not count, nor do limits.
     """
-    said = asdict(config)
+    said = asdict(replace(config, toml=None))
     del said["limits"]
     # A setting that is left out says nothing, so a new one changes no hash.
     for setting in fields(config):
         factory = setting.default_factory
         default = setting.default if factory is MISSING else factory()
-        if default == getattr(config, setting.name):
+        if not setting.compare or default == getattr(config, setting.name):
             said.pop(setting.name, None)
     return digest(json.dumps(said).encode())
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from specwright import __version__
+from specwright import __version__, junit, sarif
 from specwright.codes import CODES
 from specwright.diagnostics import Diagnostic, Location, Severity
 
@@ -28,15 +28,21 @@ _COMMANDS = {
 }
 
 
-def github_finding(diagnostic: Diagnostic) -> str:
+def github_finding(diagnostic: Diagnostic, above: str = "") -> str:
     """A finding as a workflow command, which GitHub shows at its line.
+
+    ``above`` is the way from the repository to the workspace, with a slash at its end.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
     at = diagnostic.location
     properties = {}
     if at:
-        properties = {"file": at.file, "line": str(at.line), "col": str(at.column)}
+        properties = {
+            "file": above + at.file,
+            "line": str(at.line),
+            "col": str(at.column),
+        }
     properties["title"] = f"{diagnostic.code} {CODES[diagnostic.code].title}"
     detail = "\n".join(diagnostic.detail)
     parts = (diagnostic.message, detail, diagnostic.consequence, diagnostic.hint)
@@ -45,12 +51,16 @@ def github_finding(diagnostic: Diagnostic) -> str:
     )
 
 
-def github_difference(difference: Difference) -> str:
+def github_difference(difference: Difference, above: str = "") -> str:
     """A difference as a workflow command."""
+    mend = ", or ".join((difference.command, *difference.others))
     return _command(
         "error",
-        {"file": difference.file, "title": f"{difference.kind.code} {difference.kind}"},
-        f"{difference.reason}\nTo mend it: {difference.command}",
+        {
+            "file": above + difference.file,
+            "title": f"{difference.kind.code} {difference.kind}",
+        },
+        f"{difference.reason}\nTo mend it: {mend}",
     )
 
 
@@ -92,6 +102,7 @@ def difference_object(difference: Difference) -> dict[str, object]:
         "file": difference.file,
         "reason": difference.reason,
         "command": difference.command,
+        "alternatives": list(difference.others),
         "diff": list(difference.diff),
     }
 
@@ -107,6 +118,12 @@ def checked_object(checked: Checked) -> dict[str, object]:
     }
 
 
+def linted_object(linted: Checked) -> dict[str, object]:
+    """What `lint` says of one client, as a JSON object."""
+    checked = checked_object(linted)
+    return {key: checked[key] for key in ("name", "findings", "counts")}
+
+
 def client_object(client: Client) -> dict[str, object]:
     """A client as a JSON object."""
     return {
@@ -115,7 +132,22 @@ def client_object(client: Client) -> dict[str, object]:
         "class": client.config.client_class,
         "version": client.config.version,
         "specs": list(client.inputs),
+        "findings": [finding_object(d) for d in client.diagnostics.sorted()],
     }
+
+
+def shards(clients: Sequence[Client], number: int) -> list[str]:
+    """The clients spread over so many jobs, by the size of their specs.
+
+    Each is the arguments of one command. There are no empty ones.
+    """
+    jobs: list[tuple[int, list[str]]] = [(0, []) for _ in range(number)]
+    sizes = {c.name: sum(map(len, c.inputs.values())) for c in clients}
+    for name in sorted(sizes, key=lambda name: (-sizes[name], name)):
+        least = min(range(number), key=lambda n: (jobs[n][0], n))
+        size, names = jobs[least]
+        jobs[least] = (size + sizes[name], [*names, name])
+    return [" ".join(sorted(names)) for _, names in jobs if names]
 
 
 def operation_object(operation: OperationSummary) -> dict[str, object]:
@@ -154,6 +186,23 @@ def impossible(command: str, code: int, diagnostic: Diagnostic) -> str:
     """The JSON report of a command that could not begin."""
     content = {"exit": code, "clients": [], "findings": [finding_object(diagnostic)]}
     return document(command, content)
+
+
+def whole(
+    output_format: str, command: str, code: int, checked: Sequence[Checked], above: str
+) -> str:
+    """The report of all clients, in a format that is one document; else empty."""
+    if output_format == "sarif":
+        return sarif.document(checked, above)
+    if output_format == "junit":
+        return junit.document(command, checked)
+    if output_format != "json":
+        return ""
+    entries = [
+        checked_object(one) if command == "check" else linted_object(one)
+        for one in checked
+    ]
+    return document(command, {"exit": code, "clients": entries})
 
 
 def document(command: str, content: Mapping[str, object]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from specwright.codes import finding
+from specwright.config import Config
 from specwright.diagnostics import Diagnostics
 from specwright.objects import COMPONENTS
 from specwright.read.document import Document
@@ -36,12 +37,14 @@ def same(a: Node, b: Node) -> bool:
 
 
 def merge_components(
-    documents: Sequence[Document], chosen: Mapping[str, str], diagnostics: Diagnostics
+    documents: Sequence[Document], config: Config, diagnostics: Diagnostics
 ) -> dict[str, Map]:
     """The components of all documents by kind.
 
-    ``chosen`` maps `Name`, or `kind/Name`, to the file whose definition wins.
+    `[components]` of client.toml maps `Name`, or `kind/Name`, to the file whose
+    definition wins.
     """
+    chosen = config.components
     merged: dict[str, Map] = {}
     owners: dict[tuple[str, str], Document] = {}
     for document in documents:
@@ -58,7 +61,7 @@ def merge_components(
                     into.put(name, node, group.entries.get(name))
                 elif winner is None and not same(node, into[name]):
                     _conflict(kind, name, document, owner, diagnostics)
-    _check_chosen(documents, chosen, owners, diagnostics)
+    _check_chosen(documents, config, owners, diagnostics)
     return merged
 
 
@@ -86,11 +89,11 @@ def _conflict(
 
 def _check_chosen(
     documents: Sequence[Document],
-    chosen: Mapping[str, str],
+    config: Config,
     owners: Mapping[tuple[str, str], Document],
     diagnostics: Diagnostics,
 ) -> None:
-    for name, file in chosen.items():
+    for name, file in config.components.items():
         defined = [
             owner
             for (kind, component), owner in owners.items()
@@ -99,14 +102,16 @@ def _check_chosen(
         if any(_is_file(owner, file) for owner in defined):
             continue
         files = [d for d in documents if _is_file(d, file)]
+        place = locate(files[0].root, ("components",)) if files else None
         said = f"{file} does not define it" if files else f"there is no file {file}"
         diagnostics.add(
             finding(
                 "SW313",
                 f"the component {show(name)} cannot be taken from {show(file)}: {said}",
-                locate(files[0].root, ("components",)) if files else None,
+                config.at("components", name) or place,
                 consequence="It is not known which definition the client must follow.",
                 hint="Correct the entry under [components] in client.toml.",
+                related=(("the file", place),) if place else (),
             )
         )
 

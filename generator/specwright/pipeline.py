@@ -102,7 +102,7 @@ def survey(
     validate(bundled, diagnostics)
     if diagnostics.has_errors:
         return None
-    api = paginate(lower(bundled, diagnostics), config.pagination, diagnostics)
+    api = paginate(lower(bundled, diagnostics), config, diagnostics)
     memory, known = remembered(memory, config.casing, diagnostics)
     casing = known or (Casing.FERN if api.is_fern else Casing.PEP8)
     reserved = frozenset(error_names())

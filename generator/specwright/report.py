@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from specwright.codes import CODES
@@ -26,6 +26,10 @@ _COLOURS = {
 _TOKEN = re.compile(
     r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'|(?:[^\s:,\[\]{}\"']|:(?!\s|$))+"
 )
+
+
+MOST_PLACES = 3
+"""Places of one finding that are listed; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,15 @@ class Report:
             kind = {"+": "added", "-": "removed", "@": "dim"}.get(line[:1])
             text = printable(line)
             yield f"    {self.style(kind, text) if kind else text}".rstrip()
+
+    def also(self, more: Sequence[Diagnostic]) -> str:
+        """Where else a finding was made: the first places, and how many more."""
+        places = [str(d.location) for d in more if d.location]
+        listed = [f"      {printable(place)}" for place in places[:MOST_PLACES]]
+        left = len(more) - len(listed)
+        listed += [f"      and {left} more; `--all` prints each"] if left else []
+        times = f"{len(more)} more {'time' if len(more) == 1 else 'times'}"
+        return "\n".join([f"  = {self.style('bold', 'also')}: {times}, at", *listed])
 
     def _gutter(self, diagnostic: Diagnostic) -> int:
         places = [location for _, location in diagnostic.related]

@@ -29,6 +29,7 @@ from specwright.lock import LOCK_FILE, Lock, config_digest, digest
 from specwright.naming.memory import NOTHING, Memory
 from specwright.output import Plan, Tree, make_plan, read_tree
 from specwright.proof import prove
+from specwright.rivals import check_rivals
 from specwright.sources.checks import check_copies
 from specwright.swap import replace_folder
 from specwright.text import show
@@ -76,6 +77,7 @@ def generate(
     found = Diagnostics()
     found.extend(client.diagnostics)
     check_copies(client.name, client.inputs, client.pins, client.config, found)
+    check_rivals(workspace, client.config, found)
     place = f"specs/{name}/{ACCEPTED_FILE}"
     accepted, problems = read_accepted(client.accepted, place)
     found.extend(problems)

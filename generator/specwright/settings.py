@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
-from specwright.diagnostics import Severity
+from specwright.diagnostics import Location, Severity
 from specwright.naming.words import Casing
 from specwright.read.limits import DEFAULT, Limits
+from specwright.toml import Toml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,12 @@ class Config:
     """The hosts of documents that references may lead to, `api.example.com`."""
     limits: Limits = DEFAULT
     """How much is read and written before it is refused."""
+    toml: Toml | None = field(default=None, compare=False, repr=False)
+    """The file, for findings about it; no part of what is said."""
+
+    def at(self, *path: str | int) -> Location | None:
+        """Where a key of `client.toml` stands; None without the file."""
+        return self.toml.at(*path) if self.toml else None
 
     @property
     def credential_header(self) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from specwright.add import AddPlan, plan_add
+from specwright.addresses import shown
 from specwright.codes import finding
 from specwright.config import load_config
-from specwright.diagnostics import Diagnostics, Unusable
+from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
 from specwright.fetch import Web, collect_sources, is_address
 from specwright.folder import save_folder
 from specwright.pull import Options, Pulled, addresses, is_index, record
@@ -20,6 +21,7 @@ from specwright.sources import (
     render_pins,
 )
 from specwright.sources.listing import with_sources
+from specwright.text import printable
 from specwright.workspace import (
     CONFIG_FILE,
     PINS_FILE,
@@ -55,14 +57,18 @@ def add(
     existing = read_folder(workspace, name)
     listing, pins = existing.get(SOURCES_FILE), _pins(name, existing.get(PINS_FILE))
     found = Diagnostics()
-    read_sources(listing, f"specs/{name}/{SOURCES_FILE}", found)
+    known_sources = read_sources(listing, f"specs/{name}/{SOURCES_FILE}", found)
     for problem_there in found:
         raise Unusable(problem_there)
-    indexes = tuple(s for s in sources if is_address(s) and is_index(s))
-    fetched, found = collect_sources([s for s in sources if s not in indexes])
+    lists = tuple(s for s in sources if is_address(s) and is_index(s))
+    listed = {index.url for index in known_sources.indexes}
+    indexes = tuple(url for url in dict.fromkeys(lists) if url not in listed)
+    fetched, found = collect_sources([s for s in sources if s not in lists])
     pinned = {} if force else {file: pin.sha256 for file, pin in pins.files.items()}
     plan = plan_add(name, fetched, existing, pinned=pinned)
     found.extend(plan.diagnostics)
+    if not (plan.changes or lists or found.has_errors):
+        found.add(_nothing(sources))
     files = dict(plan.files)
     if plan.client_toml is not None:
         files[CONFIG_FILE] = plan.client_toml.encode()
@@ -101,6 +107,16 @@ def pull(
     if not dry_run:
         save_folder(workspace, name, pulled.write, pulled.delete, before=existing)
     return pulled
+
+
+def _nothing(sources: Sequence[str]) -> Diagnostic:
+    listed = ", ".join(shown(s) if is_address(s) else printable(s) for s in sources)
+    return finding(
+        "SW040",
+        f"nothing that describes an API was found in {listed}",
+        consequence="Nothing is added.",
+        hint="Name a file itself to see why it is not taken.",
+    )
 
 
 def _pins(name: str, data: bytes | None) -> Pins:

@@ -31,11 +31,17 @@ LONGEST_EXCERPT = 40
 """Lines of one diff that are printed; the rest is counted."""
 
 
+WHOLE = ("json", "sarif", "junit")
+"""Formats that are one document for all clients."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """Prints for people, with colours where they can be seen."""
 
     colour: str = "auto"
+    above: str = ""
+    """The way from the repository to the workspace, for GitHub's annotations."""
 
     def out(self, text: str) -> None:
         _print(text, sys.stdout)
@@ -81,9 +87,23 @@ class Terminal:
         """Findings for people, or as GitHub's annotations on stdout."""
         if output_format == "github":
             for diagnostic in diagnostics:
-                self.out(machine.github_finding(diagnostic))
+                self.out(machine.github_finding(diagnostic, self.above))
         else:
             self.findings(diagnostics, stream or sys.stderr)
+
+    def folded(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Findings for people; notes that say the same of many places once."""
+        report = self.report(sys.stdout)
+        groups: dict[object, list[Diagnostic]] = {}
+        for d in diagnostics:
+            alike = (d.code, d.message, d.consequence, d.hint)
+            is_note = d.severity is Severity.NOTE
+            groups.setdefault(alike if is_note else d, []).append(d)
+        for first, *more in groups.values():
+            text = report.finding(first)
+            if more:
+                text += f"\n{report.also(more)}"
+            self.out(f"{text}\n")
 
     def digest(self, diagnostics: Diagnostics) -> None:
         """Errors in full, warnings as one line a code; `lint` shows the notes."""
@@ -96,14 +116,14 @@ class Terminal:
             self.say(report.brief(warnings))
 
     def checked(self, checked: Checked, output_format: str) -> None:
-        """What `check` has to say of one client; nothing for JSON."""
-        if output_format == "json":
+        """What `check` has to say of one client; nothing for one document of all."""
+        if output_format in WHOLE:
             return
         errors = [d for d in checked.findings if d.severity is Severity.ERROR]
         self.found(errors, output_format)
         for difference in checked.differences:
             if output_format == "github":
-                self.out(machine.github_difference(difference))
+                self.out(machine.github_difference(difference, self.above))
             else:
                 self.difference(difference)
         number = len(checked.differences)
@@ -151,7 +171,8 @@ class Terminal:
             self.out(f"    {style(kind, text) if kind else text}".rstrip())
         if (more := len(difference.diff) - LONGEST_EXCERPT) > 0:
             self.out(f"    ... {more} lines more")
-        self.out(f"  = {style('bold', 'help')}: {printable(difference.command)}\n")
+        commands = printable(", or ".join((difference.command, *difference.others)))
+        self.out(f"  = {style('bold', 'help')}: {commands}\n")
 
     def changes(
         self, client: str, changes: Sequence[Change], *, all_of_them: bool = False

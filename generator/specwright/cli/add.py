@@ -31,6 +31,7 @@ def add(app: App, client: str, sources: Sequence[str], force: bool) -> None:
         workspace = app.workspace_to_be()
         with terminal.progress("reading the sources"):
             added = take.add(workspace, client, sources, force=force)
+        app.warn_of_exchange()
     plan = added.plan
     findings = plan.diagnostics.sorted()
     terminal.findings(findings, sys.stderr)

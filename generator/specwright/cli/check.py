@@ -28,57 +28,60 @@ def check(app: App, clients: Sequence[str], output_format: str) -> None:
 
     with app.reporting(output_format):
         workspace = app.workspace()
+        terminal = app.located(workspace)
         checked = []
         for name in workspace.select(clients):
-            with app.terminal.progress(f"checking {name}"):
+            with terminal.progress(f"checking {name}"):
                 one = run.check(workspace, name)
             checked.append(one)
-            app.terminal.checked(one, output_format)
+            terminal.checked(one, output_format)
         for one in () if clients else run.abandoned(workspace):
             checked.append(one)
-            app.terminal.checked(one, output_format)
+            terminal.checked(one, output_format)
     gravest = max((one.status for one in checked), key=list(Status).index)
     code = _CODES[gravest]
-    if output_format == "json":
-        entries = [machine.checked_object(one) for one in checked]
-        content = {"exit": code, "clients": entries}
-        app.terminal.out(machine.document("check", content))
+    report = machine.whole(output_format, "check", code, checked, terminal.above)
+    if report:
+        terminal.out(report)
     sys.exit(code)
 
 
 @click.command()
 @CLIENTS
 @FORMAT
+@click.option("--all", "each", is_flag=True, help="Print notes that are alike, each.")
 @click.pass_obj
-def lint(app: App, clients: Sequence[str], output_format: str) -> None:
+def lint(app: App, clients: Sequence[str], output_format: str, each: bool) -> None:
     """Report everything about the specs; write nothing.
 
     Exit 0: no errors. 2: a spec is unusable.
     """
     from specwright import machine, run
+    from specwright.drift import Status
+    from specwright.terminal import WHOLE
 
-    terminal = app.terminal
-    entries, usable = [], True
+    linted = []
     with app.reporting(output_format):
         workspace = app.workspace()
+        terminal = app.located(workspace)
         for name in workspace.select(clients):
             with terminal.progress(f"reading {name}"):
                 generated = run.generate(workspace, name)
-            usable = usable and not generated.diagnostics.has_errors
             findings = generated.diagnostics.sorted()
-            entries.append(
-                {
-                    "name": name,
-                    "findings": [machine.finding_object(d) for d in findings],
-                    "counts": machine.counts(findings),
-                }
-            )
-            if output_format != "json":
+            broken = generated.diagnostics.has_errors
+            status = Status.UNUSABLE if broken else Status.IN_STEP
+            linted.append(run.Checked(name=name, status=status, findings=findings))
+            if output_format in WHOLE:
+                continue
+            if output_format == "text" and not each:
+                terminal.folded(findings)
+            else:
                 terminal.found(findings, output_format, sys.stdout)
-                counts = terminal.report(sys.stdout).counts(findings)
-                terminal.out(f"{name}: {counts or 'nothing to report'}")
+            counts = terminal.report(sys.stdout).counts(findings)
+            terminal.out(f"{name}: {counts or 'nothing to report'}")
+    usable = all(one.status is Status.IN_STEP for one in linted)
     code = DONE if usable else UNUSABLE
-    if output_format == "json":
-        content = {"exit": code, "clients": entries}
-        terminal.out(machine.document("lint", content))
+    report = machine.whole(output_format, "lint", code, linted, terminal.above)
+    if report:
+        terminal.out(report)
     sys.exit(code)

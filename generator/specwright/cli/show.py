@@ -48,33 +48,59 @@ def explain(app: App, code: str | None) -> None:
 @click.argument("client", required=False)
 @click.option("--operations", is_flag=True, help="List operations, of all clients too.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option(
+    "--shards",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    help="With --json: the clients spread over N jobs of a build matrix.",
+)
 @click.pass_obj
-def list_command(app: App, client: str | None, operations: bool, as_json: bool) -> None:
-    """List the clients, or the operations of one CLIENT."""
-    with app.reporting():
+def list_command(
+    app: App, client: str | None, operations: bool, as_json: bool, shards: int | None
+) -> None:
+    """List the clients, or the operations of one CLIENT.
+
+    Exit 0: listed. 2: a client's folder or client.toml is unusable.
+    """
+    if shards and (client or operations or not as_json):
+        raise click.UsageError("--shards goes with --json alone")
+    with app.reporting("json" if as_json else "text"):
         workspace = app.workspace()
         if client or operations:
             names = workspace.select([client] if client else [])
             code = _list_operations(app.terminal, workspace, names, as_json)
             sys.exit(code)
-        _list_clients(app.terminal, workspace, as_json)
+        sys.exit(_list_clients(app.terminal, workspace, as_json, shards))
 
 
-def _list_clients(terminal: Terminal, workspace: Workspace, as_json: bool) -> None:
+def _list_clients(
+    terminal: Terminal, workspace: Workspace, as_json: bool, shards: int | None
+) -> int:
     from specwright import machine
+    from specwright.diagnostics import Severity
     from specwright.report import count
     from specwright.workspace import load_client
 
     clients = [load_client(workspace, name) for name in workspace.clients()]
+    code = UNUSABLE if any(c.diagnostics.has_errors for c in clients) else DONE
     if as_json:
-        entries = [machine.client_object(client) for client in clients]
-        terminal.out(machine.document("list", {"clients": entries}))
-        return
-    rows = [
-        (c.name, c.config.package, c.config.version, count(len(c.inputs), "spec file"))
-        for c in clients
-    ]
+        content = {
+            "exit": code,
+            "clients": [machine.client_object(client) for client in clients],
+            "matrix": {"clients": machine.shards(clients, shards or len(clients))},
+        }
+        terminal.out(machine.document("list", content))
+        return code
+    rows = []
+    for client in clients:
+        errors = client.diagnostics.count(Severity.ERROR)
+        state = count(len(client.inputs), "spec file")
+        state += f", {count(errors, 'error')}" if errors else ""
+        config = client.config
+        rows.append((client.name, config.package, config.version, state))
+        terminal.digest(client.diagnostics)
     terminal.table(rows)
+    return code
 
 
 def _list_operations(

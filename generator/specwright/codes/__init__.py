@@ -2,7 +2,7 @@
 
 SW0xx reading, SW1xx repairs, SW2xx validation, SW3xx bundling and references,
 SW4xx what the API model cannot express, SW5xx names, SW6xx configuration,
-SW7xx what was inferred, SW8xx output and lock.
+SW7xx what was inferred, SW8xx output, lock and sources.
 """
 
 from __future__ import annotations

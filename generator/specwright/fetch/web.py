@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final, Literal, NamedTuple
 from urllib.parse import unquote
 
@@ -102,18 +103,24 @@ class Web:
             of_host = (host[0] if host else "", number % AT_ONCE)
             lanes.setdefault(of_host, []).append(number)
 
+        stopped = threading.Event()
+
         def run(numbers: Sequence[int]) -> None:
-            for number in numbers:
-                try:
-                    found[number] = self.get(asks[number])
-                except Unusable as unusable:
-                    found[number] = unusable.diagnostic
+            with self._client() as client:
+                for number in numbers:
+                    if stopped.is_set():
+                        return
+                    try:
+                        found[number] = self._get(asks[number], client)
+                    except Unusable as unusable:
+                        found[number] = unusable.diagnostic
 
         pool = ThreadPoolExecutor(AT_ONCE * HOSTS_AT_ONCE)
         try:
             for done in [pool.submit(run, lane) for lane in lanes.values()]:
                 done.result()
         finally:
+            stopped.set()
             pool.shutdown(cancel_futures=True)
         return [found[number] for number in range(len(asks))]
 
@@ -123,8 +130,17 @@ class Web:
         Raises:
             Unusable: No reply, an error status, too large, or an HTML page.
         """
+        with self._client() as client:
+            return self._get(ask, client)
+
+    def _client(self) -> httpx.Client:
+        """A connection for several requests, which remembers nothing but itself."""
+        nobody = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        return httpx.Client(transport=self.transport, timeout=15.0, cookies=nobody)
+
+    def _get(self, ask: Ask, client: httpx.Client) -> Answer:
         tries = 1
-        while isinstance(answer := self._once(ask, 2.0 ** (tries - 1)), _Later):
+        while isinstance(answer := self._once(ask, client, 2.0 ** (tries - 1)), _Later):
             if tries == TRIES or answer.seconds > LONGEST_WAIT:
                 raise answer.refusal
             self._hold(ask.url, answer.seconds)
@@ -144,20 +160,18 @@ class Web:
         if until is not None and (wait := until - self.clock()) > 0:
             self.pause(wait)
 
-    def _once(self, ask: Ask, patience: float) -> Answer | _Later:
+    def _once(self, ask: Ask, client: httpx.Client, patience: float) -> Answer | _Later:
         target = _checked(ask.url, None)
         self._wait(target)
         deadline = self.clock() + DEADLINE
         try:
-            with httpx.Client(transport=self.transport, timeout=15.0) as client:
-                for _ in range(MAX_REDIRECTS + 1):
-                    _allowed(target, ask)
-                    headers = {**_HEADERS, **_conditions(ask, target)}
-                    with client.stream("GET", target, headers=headers) as response:
-                        if response.next_request is None:
-                            return self._answer(ask, response, deadline, patience)
-                        target = _checked(str(response.next_request.url), target)
-                    client.cookies.clear()
+            for _ in range(MAX_REDIRECTS + 1):
+                _allowed(target, ask)
+                headers = {**_HEADERS, **_conditions(ask, target)}
+                with client.stream("GET", target, headers=headers) as response:
+                    if response.next_request is None:
+                        return self._answer(ask, response, deadline, patience)
+                    target = _checked(str(response.next_request.url), target)
         except httpx.HTTPError as error:
             raise _no_reply(target, error) from None
         raise refuse(

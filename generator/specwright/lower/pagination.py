@@ -8,7 +8,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from specwright.codes import finding
-from specwright.config import PagesConfig
+from specwright.config import Config, PagesConfig
 from specwright.diagnostics import Diagnostic, Diagnostics
 from specwright.ir import (
     AnySchema,
@@ -41,14 +41,13 @@ _PAGE = re.compile(r"page(?:_?(?:number|index|num))?", re.I)
 _ITEMS = ("data", "items", "results", "records", "entries")
 
 
-def paginate(
-    api: Api, chosen: Mapping[str, PagesConfig | None], diagnostics: Diagnostics
-) -> Api:
+def paginate(api: Api, config: Config, diagnostics: Diagnostics) -> Api:
     """The API, each operation with its pagination where it has one.
 
-    ``chosen`` confirms, corrects or switches off what is inferred, by the keys of
-    operations. A reply that several operations share is a page of one kind only.
+    ``[pagination]`` of client.toml confirms, corrects or switches off what is
+    inferred, by the keys of operations. A reply that several operations share is a page of one kind only.
     """
+    chosen = config.pagination
     pages: dict[Key, tuple[Text, Text]] = {}
     operations = []
     for operation in api.operations:
@@ -67,7 +66,7 @@ def paginate(
                 diagnostics.add(_impossible(operation))
         operations.append(operation)
     for key in sorted(set(chosen) - {op.key for op in api.operations}):
-        diagnostics.add(_unknown(key, api))
+        diagnostics.add(_unknown(key, api, config))
     return replace(api, operations=tuple(operations))
 
 
@@ -113,11 +112,12 @@ def _impossible(operation: Operation) -> Diagnostic:
     )
 
 
-def _unknown(key: str, api: Api) -> Diagnostic:
+def _unknown(key: str, api: Api, config: Config) -> Diagnostic:
     near = get_close_matches(key, [op.key for op in api.operations], n=1)
     return finding(
         "SW703",
         f"[pagination] of client.toml names {show(key)}, which is no operation",
+        config.at("pagination", key),
         consequence="Nothing is generated for the client.",
         hint=f"Did you mean {show(near[0])}?" if near else "Name method and path.",
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from specwright.bundle import Bundle, BundledOperation, methods_of
 from specwright.codes import finding
 from specwright.config import Config, Selection
-from specwright.diagnostics import Diagnostics
+from specwright.diagnostics import Diagnostics, Location
 from specwright.globs import glob
 from specwright.naming.resources import tag_path
 from specwright.nearest import nearest
@@ -27,13 +27,14 @@ def take_subset(
     """Remove the operations that are not wanted, and the components only they use."""
     include, exclude = config.include, config.exclude
     for table, selection in (("include", include), ("exclude", exclude)):
-        _report_idle(table, selection, bundle, found)
+        _report_idle(table, selection, bundle, config, found)
     out = [op for op in bundle.operations if _is_out(op, include, exclude, found)]
     if len(out) == len(bundle.operations):
         found.add(
             finding(
                 "SW343",
                 "[include] and [exclude] in client.toml leave no operation",
+                config.at("include" if include else "exclude"),
                 consequence="There is nothing to generate.",
             )
         )
@@ -119,7 +120,11 @@ def tag_names(operation: BundledOperation) -> Iterator[str]:
 
 
 def _report_idle(
-    table: str, selection: Selection, bundle: Bundle, found: Diagnostics
+    table: str,
+    selection: Selection,
+    bundle: Bundle,
+    config: Config,
+    found: Diagnostics,
 ) -> None:
     for kind, entry in selection.entries():
         if any(_matches(kind, entry, op) for op in bundle.operations):
@@ -129,10 +134,19 @@ def _report_idle(
             finding(
                 "SW341",
                 f"{show(entry)} under `{kind}` of [{table}] selects no operation",
+                _place(config, table, kind, entry),
                 consequence="The client would not be what client.toml asks for.",
                 hint=f"Did you mean {show(near)}?" if near else "",
             )
         )
+
+
+def _place(config: Config, table: str, kind: str, entry: str) -> Location | None:
+    """Where an entry stands in client.toml."""
+    values = config.toml.values.get(table) if config.toml else None
+    entries = values.get(kind) if isinstance(values, dict) else None
+    index = entries.index(entry) if isinstance(entries, list) else 0
+    return config.at(table, kind, index)
 
 
 def _known(kind: str, bundle: Bundle) -> Collection[str]:

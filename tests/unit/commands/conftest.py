@@ -25,7 +25,7 @@ def generate(
 ) -> pipeline.Result:
     """A pipeline that turns each line of a spec file into a module of that name.
 
-    A line `!` is an error of the spec at that line, `?` a warning.
+    A line `!` is an error of the spec at that line, `?` a warning, `;` a note.
     """
     from specwright.codes import finding
     from specwright.diagnostics import Diagnostics, Location, Severity, Source
@@ -37,10 +37,12 @@ def generate(
         source = Source(name, data.decode())
         for number, line in enumerate(source.text.split("\n"), 1):
             word, _, body = line.partition(" ")
-            if word in ("!", "?"):
-                severity = Severity.ERROR if word == "!" else Severity.WARNING
+            if word in ("!", "?", ";"):
+                levels = {"!": Severity.ERROR, "?": Severity.WARNING}
+                severity = levels.get(word, Severity.NOTE)
+                said = body if word == ";" else "bad: 100%"
                 at = Location(source=source, line=number, column=1, pointer="/a~1b")
-                found.add(finding("SW602", "bad: 100%", at, severity=severity))
+                found.add(finding("SW602", said, at, severity=severity))
             elif word:
                 files[f"src/{config.package}/{word}.py"] = f"X = {body or 0}\n"
                 operations.append(

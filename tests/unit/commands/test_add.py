@@ -87,3 +87,38 @@ def test_add_to_a_folder_that_leads_elsewhere(project: Project, tmp_path: Path) 
     result = project.run("add", "acme", str(tmp_path / "good.yaml"), code=2)
     assert "SW654" in result.stderr
     assert not (project.root / "specs/acme/good.yaml").exists()
+
+
+def test_add_a_folder_with_nothing_to_add_in_it(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/README.md").write_text("# Hello\n")
+    before = project.files()
+    result = project.run("add", "acme", str(tmp_path / "docs"), code=2)
+    assert "error[SW040]: nothing that describes an API was found" in result.stderr
+    assert project.files() == before
+
+
+def test_messages_show_a_source_as_it_was_named(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "api").write_text("a: 1\n")
+    result = project.run("add", "acme", str(tmp_path / "api"), code=2)
+    assert f"--> {tmp_path}/api:1:1\n" in result.stderr
+    assert "api.md" not in result.stderr
+
+
+def test_add_within_the_clients_folder_says_that_it_was_exchanged(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good.yaml").write_text(DOCUMENT)
+    said = "run `cd .` to enter it"
+    monkeypatch.chdir(project.root / "specs/acme")
+    monkeypatch.setenv("PWD", str(project.root / "specs/acme"))
+    assert said in project.run("add", "acme", str(tmp_path / "good.yaml")).stderr
+    monkeypatch.chdir(project.root / "specs/acme")
+    assert said not in project.run("add", "acme", str(tmp_path / "good.yaml")).stderr
+    monkeypatch.setenv("PWD", str(tmp_path))
+    (tmp_path / "good.yaml").write_text(DOCUMENT.replace("get:", "post:"))
+    assert said not in project.run("add", "acme", str(tmp_path / "good.yaml")).stderr

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -154,9 +156,10 @@ def test_a_difference_carries_its_diff_and_the_command(generated: Project) -> No
     assert "    -X = 1\n" in result.stdout
     assert "    +X = 0\n" in result.stdout
     assert "\x1b" not in result.stdout
-    assert "= help: specwright generate acme --force (or --keep src/acme/one.py)" in (
-        result.stdout
-    )
+    assert (
+        "= help: specwright generate acme --force, or "
+        "specwright generate acme --keep src/acme/one.py\n"
+    ) in result.stdout
 
 
 def test_the_command_mends_each_difference(generated: Project) -> None:
@@ -241,3 +244,20 @@ def test_check_for_programs(generated: Project) -> None:
     assert difference["file"] == "generated/acme/src/acme/one.py"
     assert difference["command"].startswith("specwright generate acme")
     assert "-X = 1" in difference["diff"]
+
+
+def test_commands_for_programs_are_commands(generated: Project) -> None:
+    generated.out("src/acme/one.py").write_text("X = 1\n")
+    generated.out("src/acme/my own.py").write_text("X = 1\n")
+    report = json.loads(generated.run("check", "--format", "json", code=1).stdout)
+    (client,) = report["clients"]
+    told = {d["file"].rpartition("/")[2]: d for d in client["differences"]}
+    assert told["one.py"]["command"] == "specwright generate acme --force"
+    assert told["my own.py"]["command"] == "rm 'generated/acme/src/acme/my own.py'"
+    for difference in told.values():
+        for command in (difference["command"], *difference["alternatives"]):
+            subprocess.run(["bash", "-n", "-c", command], check=True)
+            assert shlex.split(command)[0] in ("specwright", "rm")
+    (keep,) = told["my own.py"]["alternatives"]
+    generated.run(*shlex.split(keep)[1:], "--force")
+    generated.run("check")

@@ -71,6 +71,12 @@ def test_what_describes_an_api_is_offered_and_not_taken(
     ]
 
 
+def test_a_list_is_kept_once(listed: Client, site: Site) -> None:
+    before = listed.files()
+    listed.run("add", "acme", *[f"{site.url}/docs/api/llms.txt"] * 2)
+    assert listed.files() == before
+
+
 def test_a_list_that_did_not_change_is_not_looked_through_again(
     listed: Client, site: Site
 ) -> None:
