@@ -39,17 +39,20 @@ OTHERS = [
 ]
 
 
-def digests(python: str, seed: str) -> dict[str, str]:
+def digests(
+    python: str, seed: str, cwd: Path = ROOT, **environment: str
+) -> dict[str, str]:
     """What a process of its own makes of each case."""
     paths = [str(ROOT / "generator"), str(ROOT / "tests")]
     done = subprocess.run(
         [python, "-c", PROGRAM],
-        cwd=ROOT,
+        cwd=cwd,
         env={
             **{k: v for k, v in os.environ.items() if not k.startswith("PYTHON")},
             "PYTHONPATH": os.pathsep.join(paths),
             "PYTHONHASHSEED": seed,
             "PYTHONDONTWRITEBYTECODE": "1",
+            **environment,
         },
         capture_output=True,
         text=True,
@@ -69,6 +72,20 @@ def here() -> dict[str, str]:
 @pytest.mark.parametrize("seed", ["1", "2", "31337"])
 def test_the_order_of_sets_means_nothing(seed: str, here: dict[str, str]) -> None:
     assert digests(sys.executable, seed) == here
+
+
+def test_where_and_when_means_nothing(here: dict[str, str], tmp_path: Path) -> None:
+    """Locale, time zone and folder; `benchmarks/determinism.py` tries more of them."""
+    surroundings = {
+        "LC_ALL": "C",
+        "LANG": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "TZ": "Pacific/Kiritimati",
+        "HOME": str(tmp_path),
+        "COLUMNS": "20",
+    }
+    assert digests(sys.executable, "7", tmp_path, **surroundings) == here
 
 
 def pythons(version: str) -> Iterator[Path]:
@@ -121,6 +138,13 @@ def test_the_ends_of_lines_mean_nothing(name: str) -> None:
     assert [d.location and d.location.line for d in again.diagnostics] == [
         d.location and d.location.line for d in result(name).diagnostics
     ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_byte_order_mark_means_nothing(name: str) -> None:
+    case = Case(name)
+    marked = {file: b"\xef\xbb\xbf" + data for file, data in case.inputs().items()}
+    assert pipeline.generate(marked, case.config()).files == result(name).files
 
 
 @pytest.mark.parametrize("name", ["crud", "unions", "parameters", "streams"])

@@ -6,8 +6,9 @@ special case. Nothing is fetched and no file is read here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from specwright.addresses import host_of, split
@@ -116,6 +117,8 @@ class _Checker:
     kinds: Mapping[int, str]
     copies: Copies
     diagnostics: Diagnostics
+    compared: Counter[str] = field(default_factory=Counter)
+    """How many names were looked at for suggestions."""
 
     def check(self, visit: Visit) -> None:
         ref = visit.node["$ref"]
@@ -167,6 +170,9 @@ class _Checker:
             if str(key) in node:
                 node = node[str(key)]
                 continue
+            self.compared["names"] += len(node)
+            if self.compared["names"] > _MOST_COMPARED:
+                return None
             near = nearest(str(key), node, 0.6)
             path = (*keys[:i], near or "", *keys[i + 1 :])
             exists = near and lookup(self.document.root, reference_to(path)) is not None
@@ -224,6 +230,8 @@ class _Checker:
 
 
 _SHOWN = 4
+_MOST_COMPARED = 100_000
+"""Names that are looked at for suggestions, in one document."""
 _HINT = "A reference looks like `#/components/schemas/Name`."
 
 

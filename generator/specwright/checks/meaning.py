@@ -314,10 +314,12 @@ class Meaning:
         properties, required = schema.get("properties"), schema.get("required")
         if not isinstance(properties, Map) or not isinstance(required, Seq):
             return
-        for index, name in enumerate(required):
+        named = {str(name) for name in required}
+        spare = [p for p in properties if p not in named]
+        is_quick = len(named) * len(spare) <= 20_000  # comparisons of names
+        for index, name in enumerate(required if is_quick else ()):
             if not isinstance(name, str) or name in properties:
                 continue
-            spare = [p for p in properties if p not in required]
             near = nearest(name, spare)
             if near:
                 yield self._found(
