@@ -19,8 +19,8 @@ from difflib import get_close_matches
 
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostic, Diagnostics, Location, Unusable
-from specwright.text import show
-from specwright.toml import Toml, place, read_toml
+from specwright.text import printable, show
+from specwright.toml import Toml, place, read_toml, toml_string
 
 ACCEPTED_FILE = "accepted.toml"
 
@@ -116,6 +116,23 @@ def read_accepted(data: bytes | None, name: str) -> tuple[Accepted, Diagnostics]
         elif not isinstance(table, dict):
             _wrong(found, toml, ("accept",), "an entry is not a table")
     return Accepted(entries=tuple(entries)), found
+
+
+def with_entries(
+    data: bytes | None,
+    changes: Iterable[tuple[str, str]],
+    reason: str,
+    until: dt.date | None,
+) -> bytes:
+    """The file with entries for changes, fingerprint and a remark each, at its end."""
+    text = (data or b"").decode().rstrip("\n")
+    parts = [f"{text}\n"] if text else []
+    for fingerprint, remark in changes:
+        lines = ["[[accept]]", f"# {printable(remark)}"]
+        lines += [f'fingerprint = "{fingerprint}"', f"reason = {toml_string(reason)}"]
+        lines += [f"until = {until.isoformat()}"] if until else []
+        parts.append("\n".join([*lines, ""]))
+    return "\n".join(parts).encode()
 
 
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*(accept)[ \t]*\]\]", re.M)

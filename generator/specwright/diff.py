@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from specwright import pipeline
-from specwright.accepted import ACCEPTED_FILE, read_accepted
+from specwright.accepted import ACCEPTED_FILE, read_accepted, with_entries
 from specwright.changes.catalogue import RULES
 from specwright.changes.change import Change
 from specwright.changes.compare import compare
 from specwright.changes.comparison import Comparison, agree
+from specwright.changes.rule import Level
+from specwright.changes.text import said
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
+from specwright.folder import save_folder
 from specwright.history import Commit
 from specwright.lock import LOCK_FILE, Lock, parse_lock
 from specwright.naming.memory import NOTHING, Memory
@@ -190,6 +193,32 @@ def compared(
         agreed=agreed,
         findings=found.sorted(),
     )
+
+
+def accept(
+    workspace: Workspace,
+    comparison: Comparison,
+    reason: str,
+    until: dt.date | None,
+    today: dt.date,
+) -> Comparison:
+    """Agree to everything that breaks and is not agreed yet, in `accepted.toml`.
+
+    Raises:
+        Unusable: the file could not be written.
+    """
+    found = comparison.at(Level.BREAKING)
+    name = comparison.name
+    file = workspace.specs / name / ACCEPTED_FILE
+    if not found or not file.parent.is_dir():
+        return comparison
+    old = file.read_bytes() if file.is_file() else None
+    entries = [(change.fingerprint, said(change)) for change in found]
+    data = with_entries(old, entries, reason, until)
+    before = {} if old is None else {ACCEPTED_FILE: old}
+    save_folder(workspace, name, {ACCEPTED_FILE: data}, before=before)
+    accepted, _ = read_accepted(data, f"specs/{name}/{ACCEPTED_FILE}")
+    return replace(comparison, agreed=agree(comparison.changes, accepted, today))
 
 
 def _changes(old: Side, new: Side, found: Diagnostics) -> tuple[Change, ...]:

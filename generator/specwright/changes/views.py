@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from specwright.lower.cursor import Cursor, plain
@@ -16,11 +16,19 @@ from specwright.read.tree import Map, Node, Seq
 from specwright.text import JsonValue
 
 SCHEMAS = "#/components/schemas/"
-_DOCS = frozenset(
-    {"description", "title", "summary", "example", "examples", "externalDocs", "xml"}
-    | {"$comment", "$schema", "$id", "$anchor", "nullable"}
+_SAYS = frozenset(
+    {"$ref", "$dynamicRef", "type", "enum", "const", "not", "if", "then", "else"}
+    | {"allOf", "anyOf", "oneOf", "discriminator", "properties", "required"}
+    | {"additionalProperties", "patternProperties", "unevaluatedProperties"}
+    | {"propertyNames", "dependentRequired", "dependentSchemas", "dependencies"}
+    | {"items", "prefixItems", "additionalItems", "unevaluatedItems", "contains"}
+    | {"minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"}
+    | {"minLength", "maxLength", "pattern", "format"}
+    | {"minItems", "maxItems", "uniqueItems", "minContains", "maxContains"}
+    | {"minProperties", "maxProperties"}
+    | {"contentMediaType", "contentEncoding", "contentSchema"}
 )
-"""Keywords that say nothing about values; `nullable` is a type by now."""
+"""Keywords that say something about values. Others are remarks (JSON Schema 6.5)."""
 _FLAGS = frozenset({"deprecated", "readOnly", "writeOnly", "default"})
 """Keywords about the place where a schema is used, not about its values."""
 _UNIONS = ("oneOf", "anyOf")
@@ -50,11 +58,11 @@ class View:
     """Everything else."""
 
 
-def says(node: Node) -> set[str]:
+def says(node: Node) -> Set[str]:
     """The keywords of a schema that say something about values."""
     if not isinstance(node, Map):
-        return set()
-    return {k for k in node if k not in _DOCS | _FLAGS and not k.startswith("x-")}
+        return frozenset()
+    return _SAYS & node.keys()
 
 
 def name_of(ref: Node) -> str:
@@ -87,12 +95,12 @@ def view(at: Cursor) -> View:
         at = inner
 
 
-def _only_part(at: Cursor, said: set[str]) -> Cursor | None:
+def _only_part(at: Cursor, said: Set[str]) -> Cursor | None:
     parts = list((at / "allOf").elements()) if said == {"allOf"} else []
     return parts[0] if len(parts) == 1 else None
 
 
-def _only_variant(at: Cursor, said: set[str]) -> tuple[Cursor | None, bool]:
+def _only_variant(at: Cursor, said: Set[str]) -> tuple[Cursor | None, bool]:
     """The one variant of a union that is not null, and whether null is another."""
     for keyword in _UNIONS:
         if said - {"discriminator"} == {keyword}:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
@@ -31,6 +32,17 @@ _AGAINST = "git:HEAD"
     default="text",
     help="For people, for a pull request, or JSON.",
 )
+@click.option(
+    "--accept",
+    "reason",
+    metavar="REASON",
+    help="Agree to what breaks: write it into accepted.toml, with this reason.",
+)
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The last day of what --accept agrees to; without it, it holds for good.",
+)
 @click.option("--all", "whole", is_flag=True, help="List every change, one by one.")
 @click.pass_obj
 def diff(
@@ -38,6 +50,8 @@ def diff(
     targets: Sequence[str],
     against: str | None,
     output_format: str,
+    reason: str | None,
+    until: dt.datetime | None,
     whole: bool,
 ) -> None:
     """Say what changed: in the API, in the Python that calls it, on the wire.
@@ -48,9 +62,10 @@ def diff(
     Exit 0: nothing breaks, or it was accepted. 1: something breaks. 2: a spec is
     unusable, or there is nothing to compare with.
     """
+    agreement = _agreement(reason, until, is_path=_of_paths(targets, against))
     found = []
     with app.reporting(output_format):
-        for comparison in _comparisons(app, targets, against):
+        for comparison in _comparisons(app, targets, against, agreement):
             found.append(comparison)
             _show(app, comparison, output_format, whole=whole)
     code = max(map(_code, found), default=DONE)
@@ -63,12 +78,30 @@ def diff(
     sys.exit(code)
 
 
+_Agreement: TypeAlias = "tuple[str, dt.date | None]"
+
+
+def _agreement(
+    reason: str | None, until: dt.datetime | None, *, is_path: bool
+) -> _Agreement | None:
+    if reason is None and until is None:
+        return None
+    if not reason or not reason.strip():
+        raise click.UsageError("--accept needs a reason, and --until an --accept")
+    if is_path:
+        raise click.UsageError("--accept is for clients, which have an accepted.toml")
+    return reason, until.date() if until else None
+
+
 def _comparisons(
-    app: App, targets: Sequence[str], against: str | None
+    app: App,
+    targets: Sequence[str],
+    against: str | None,
+    agreement: _Agreement | None,
 ) -> Iterator[Comparison]:
     from specwright import diff as work
 
-    if against is None and len(targets) == 2 and _are_paths(targets):
+    if _of_paths(targets, against):
         old, new = map(Path, targets)
         with app.terminal.progress(f"comparing {old} and {new}"):
             yield work.between(old, new, app.today())
@@ -79,12 +112,19 @@ def _comparisons(
     commit = Commit.of(workspace.root, (against or _AGAINST).removeprefix("git:"))
     for name in work.clients(workspace, commit, targets):
         with app.terminal.progress(f"comparing {name}"):
-            yield work.against(workspace, name, commit, app.today())
+            found = work.against(workspace, name, commit, app.today())
+        if agreement and found.is_usable:
+            found = work.accept(workspace, found, *agreement, app.today())
+        yield found
 
 
-def _are_paths(targets: Sequence[str]) -> bool:
+def _of_paths(targets: Sequence[str], against: str | None) -> bool:
     """Whether two words are files or folders rather than clients."""
-    return any("/" in t or "." in t or Path(t).exists() for t in targets)
+    return (
+        against is None
+        and len(targets) == 2
+        and any("/" in t or "." in t or Path(t).exists() for t in targets)
+    )
 
 
 def _show(app: App, comparison: Comparison, form: str, *, whole: bool) -> None:

@@ -73,7 +73,7 @@ folders:
         """\
 `--against git:REF` takes whatever names a commit: `git:HEAD`, `git:main`, `git:v1.2.0`,
 or a hash. In a build the branch is often not there, because only the last commit was
-fetched: `git fetch --depth=1 origin main`, then `--against git:origin/main`.
+fetched: `git fetch --depth=1 origin main`, then `--against git:FETCH_HEAD`.
 """,
     ),
     Rule(

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import random
 import re
-from pathlib import Path
 
 import pytest
 import yaml
+from support.cases import NAMES, Case
 from support.specs import bundled
 
+from specwright import pipeline
 from specwright.changes.change import Change, ordered
+from specwright.changes.compare import compare
 from specwright.changes.document import compare_documents
+from specwright.diagnostics import Diagnostics
 from specwright.read.tree import Map
 from specwright.text import JsonValue
 
-CASES = Path(__file__).parents[2] / "cases"
-DOCUMENTS = [
-    p for p in sorted(CASES.glob("*/specs/*")) if p.suffix in (".yaml", ".json")
-]
 SEEDS = range(25)
 
 
@@ -90,10 +89,15 @@ def found(old: Map, new: Map) -> tuple[Change, ...]:
     return ordered(compare_documents(old, new))
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.parent.name)
-def test_nothing_changes_from_a_document_to_itself(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert found(bundled(text)[0].root(), bundled(text)[0].root()) == ()
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_changes_from_a_client_to_itself(name: str) -> None:
+    case, problems = Case(name), Diagnostics()
+    old, new = (
+        pipeline.survey(case.inputs(), case.config(), problems) for _ in range(2)
+    )
+    assert old is not None
+    assert new is not None
+    assert compare(old, new) == ()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -132,6 +132,7 @@ def test_every_rule_about_schemas_has_a_case() -> None:
         ("{type: integer}", "{type: integer, format: int64}"),
         ("{type: string, description: a, title: b}", "{type: string, examples: [c], x-own: 1}"),
         (thing("a: {default: null}"), thing("a: {}")),
+        (thing("a: {embed: true, type: string}"), thing("a: {type: string}")),
         (thing("a: {}, b: {}", "a, b"), thing("b: {}, a: {}", "b, a")),
         (
             "{allOf: [{$ref: '#/components/schemas/Cat'}]}",

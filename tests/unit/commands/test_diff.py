@@ -196,3 +196,22 @@ def test_generating_says_in_short_what_changed(repository: Repository) -> None:
         "acme: 1 operation changed; `specwright diff acme` says what that means\n"
     ) in repository.run("generate").stderr
     assert "diff" not in repository.run("generate").stderr
+
+
+def test_what_breaks_can_be_accepted_at_once(repository: Repository) -> None:
+    repository.write("acme/api.yaml", BREAKING)
+    repository.write("acme/accepted.toml", "# Ours.\n")
+    repository.run("diff", "--accept", " ", code=2)
+    repository.run("diff", "--until", "2026-06-30", code=2)
+    repository.run("diff", "old.yaml", "new.yaml", "--accept", "why", code=2)
+    agreed = ("--accept", 'said "so"', "--until", "2026-06-30")
+    assert "3 accepted" in repository.run("diff", *agreed).stdout
+    text = (repository.root / "specs/acme/accepted.toml").read_text(encoding="utf-8")
+    assert text.startswith(
+        "# Ours.\n\n[[accept]]\n# GET /things query limit has a tighter limit: maximum 9\n"
+    )
+    assert text.count("until = 2026-06-30\n") == 3
+    assert "3 accepted" in repository.run("diff").stdout
+    repository.run("diff", *agreed)
+    again = repository.root / "specs/acme/accepted.toml"
+    assert again.read_text(encoding="utf-8") == text
