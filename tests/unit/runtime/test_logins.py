@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 import threading
-from collections.abc import Iterator
+import traceback
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -26,6 +28,24 @@ from runtime.oauth import OAuthCredential
 from testing.exchange import Exchange
 
 TOKENS = "https://id.acme.test/token"
+SECRET = "hush-hush"
+
+
+class Told(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body that httpx has not read beforehand."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self._body
+
+
+def packed(body: bytes) -> dict[str, Any]:
+    return {"headers": {"Content-Encoding": "gzip"}, "stream": Told(body)}
 
 
 def value(text: Any, argument: str, **settings: Any) -> CredentialValue:
@@ -229,7 +249,7 @@ def test_another_password_forgets_the_challenge(caller: Any) -> None:
     assert answered(caller.exchange.request) == "00000001"
 
 
-def oauth(name: Any = "me", password: Any = "hush-hush", **settings: Any) -> Any:
+def oauth(name: Any = "me", password: Any = SECRET, **settings: Any) -> Any:
     return OAuthCredential(
         client_id=value(name, "client_id"),
         client_secret=value(password, "client_secret"),
@@ -435,13 +455,27 @@ def test_why_there_is_no_token(caller: Any, issuer: Issuer) -> None:
         ({"json": [1]}, ApiResponseError, "holds no access_token$"),
         ({"json": {"access_token": 5}}, ApiResponseError, "holds no access_token$"),
         (httpx.ConnectError("refused"), ApiConnectionError, "ConnectError: refused$"),
+        ({"content": b"[" * 100_000}, ApiResponseError, "holds no access_token$"),
+        ({"content": b"9" * 5000}, ApiResponseError, "holds no access_token$"),
+        (
+            {"stream": Told(b"x" * 2_000_000)},
+            ApiResponseError,
+            "is larger than 1048576",
+        ),
+        (packed(gzip.compress(b" " * 40_000_000)), ApiResponseError, "is larger than"),
+        (packed(gzip.compress(b"{}")[:-5]), ApiResponseError, "breaks off in the mid"),
+        (packed(b"no gzip"), ApiResponseError, "is not valid gzip data$"),
+        ({"status_code": 401, "text": "no"}, UnauthorizedError, "401, no token$"),
     ],
 )
 def test_other_ways_to_get_no_token(
     caller: Any, issuer: Issuer, reply: Any, error: Any, said: str
 ) -> None:
     if isinstance(reply, dict):
-        reply = httpx.Response(**{"status_code": 200, **reply})
+        reply = {"status_code": 200, **reply}
+        if reply["status_code"] == 401:  # asked once more, with the form
+            issuer.replies.append(httpx.Response(**reply))
+        reply = httpx.Response(**reply)
     issuer.replies.append(reply)
     with pytest.raises(error, match=said) as caught:
         caller.request(
@@ -452,6 +486,41 @@ def test_other_ways_to_get_no_token(
         )
     assert TOKENS in str(caught.value)
     assert caller.exchange.requests == []
+    report = traceback.TracebackException.from_exception(
+        caught.value, capture_locals=True
+    )
+    frames = [f for f in report.stack if "templates" in f.filename]
+    assert frames
+    assert SECRET not in repr([f.locals for f in frames])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ends"),
+    [
+        (b'"%s"' % (b"9" * 400), False),
+        (b"1" + b"0" * 400, False),
+        (b"NaN", False),
+        (b"Infinity", False),
+        (b'"-5"', False),
+        (b'"3600"', True),
+        (b"3600", True),
+    ],
+)
+def test_a_life_that_is_no_time_lasts_until_it_is_refused(
+    caller: Any, issuer: Issuer, seconds: bytes, ends: bool
+) -> None:
+    reply = b'{"access_token": "t-1", "expires_in": %s}' % seconds
+    issuer.replies.append(httpx.Response(200, content=reply))
+    if ends:
+        issuer.give(access_token="t-2")
+    transport = issuer.transport(oauth())
+    caller.exchange.reply(json=1)
+    caller.request("GET", "/x", transport=transport)
+    caller.now += 1_000_000_000
+    caller.exchange.reply(json=1)
+    caller.request("GET", "/x", transport=transport)
+    token = "Bearer t-2" if ends else "Bearer t-1"
+    assert caller.exchange.request.headers["authorization"] == token
 
 
 def test_a_server_of_tokens_that_is_busy_is_asked_again(

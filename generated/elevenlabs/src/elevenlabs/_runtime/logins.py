@@ -7,7 +7,8 @@ import re
 
 from .credentials import Credential, CredentialValue, Secret
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# A half of a character has no UTF-8 form.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 class BasicCredential(Credential):

@@ -18,7 +18,7 @@ from .errors import (
 )
 from .logins import basic
 from .unpack import ACCEPTED, Unpacker, UnpackError
-from .urls import encode_query, redact_url
+from .urls import Pairs, encode_query, redact_url
 
 if TYPE_CHECKING:
     import anyio
@@ -239,8 +239,7 @@ class OAuthCredential(Credential):
         reply = yield request
         if reply.status_code in _UNUSABLE:
             refused = reply
-            own = (("client_id", name.reveal()), ("client_secret", password.reveal()))
-            reply = yield _request(self.token_url, encode_query(pairs + own))
+            reply = yield _request(self.token_url, _form(pairs, name, password))
             if reply.status_code in _UNUSABLE:
                 reply = refused
         if not 200 <= reply.status_code < 300:
@@ -265,6 +264,12 @@ class OAuthCredential(Credential):
             method="POST",
             url=url,
         )
+
+
+def _form(pairs: Pairs, name: Secret, password: Secret) -> str:
+    """Return the form with the client's own fields; apart, so that no frame is left."""
+    own = (("client_id", name.reveal()), ("client_secret", password.reveal()))
+    return encode_query(pairs + own)
 
 
 def _request(url: str, form: str) -> httpx.Request:
