@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from specwright import __version__, junit, sarif
 from specwright.codes import CODES
 from specwright.diagnostics import Diagnostic, Location, Severity
+from specwright.text import printable
 
 if TYPE_CHECKING:
     from specwright.changes.comparison import Comparison
@@ -70,7 +71,9 @@ def _command(name: str, properties: Mapping[str, str], message: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Text of a command: one line, and nothing in it that a terminal acts upon."""
+    lines = (printable(line) for line in text.split("\n"))
+    return "\n".join(lines).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

@@ -40,12 +40,14 @@ BUILTINS = {
     *("AttributeError", "BaseException", "bool", "bytes", "dict", "float", "frozenset"),
     *("globals", "getattr", "int", "isinstance", "len", "list", "object", "property"),
     *("sorted", "str", "super", "type", "tuple", "__name__", "__file__"),
+    *("RuntimeError", "TypeError", "ValueError", "iter", "next", "range", "set"),
 }
 """Builtins that the templates use."""
 
 MODULES = {
     *("__future__", "builtins", "collections.abc", "datetime", "enum", "functools"),
     *("importlib", "pathlib", "re", "runpy", "types", "typing", "uuid"),
+    *("gzip", "traceback"),
     *("httpx", "pydantic", "pytest", "typing_extensions"),
 }
 """What generated modules import beside their own package."""
@@ -64,7 +66,7 @@ def problems(files: Mapping[str, str], package: str) -> list[str]:
 def _file(path: str, text: str, package: str) -> tuple[str, ...]:
     found = list(_characters(text))
     if path.endswith(".py"):
-        found += _module(text, package)
+        found += _module(text, package, is_test=path.startswith("tests/"))
     elif path.endswith(".toml"):
         found += _project(text)
     elif path.endswith(".md"):
@@ -94,7 +96,7 @@ def _characters(text: str) -> Iterator[str]:
         yield "a declaration of an encoding"
 
 
-def _module(text: str, package: str) -> Iterator[str]:
+def _module(text: str, package: str, *, is_test: bool) -> Iterator[str]:
     try:
         compile(text, "module", "exec", dont_inherit=True)
         tree = ast.parse(text)
@@ -108,7 +110,8 @@ def _module(text: str, package: str) -> Iterator[str]:
             yield f"a name that was not made: {name}"
     yield from _statements(tree)
     yield from _imports(tree, package)
-    yield from _shadowed(tree)
+    if not is_test:
+        yield from _shadowed(tree)
     unbound = set(_unbound(symtable.symtable(text, "module", "exec")))
     if strange := unbound - BUILTINS:
         yield f"names that nothing binds: {sorted(strange)}"
@@ -188,8 +191,12 @@ def _shadowed(tree: ast.Module) -> Iterator[str]:
                 ):
                     if name in names:
                         yield f"line {node.lineno}: {name} is an argument there"
-                case ast.Assign(targets=[ast.Name(id=name)]):
-                    if name in names:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    kept = any(
+                        isinstance(n, ast.Name) and n.id == name
+                        for n in ast.walk(value)
+                    )
+                    if name in names and not kept:
                         yield f"line {node.lineno}: the argument {name} is lost"
 
 

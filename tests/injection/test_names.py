@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner, Result
@@ -246,9 +247,9 @@ HOSTILE = "\x1b]0;owned\x07\x1b[31m\x9b2J\u202e\u2028::error::x\r\n::set-env nam
         ("components", "schemas", "name"),
     ],
 )
-@pytest.mark.parametrize("output", [(), ("--format", "github"), ("--format", "json")])
+@pytest.mark.parametrize("output", ["text", "github", "json", "sarif", "junit"])
 def test_messages_do_nothing(
-    tmp_path: Path, place: tuple[str | int, ...], output: tuple[str, ...]
+    tmp_path: Path, place: tuple[str | int, ...], output: str
 ) -> None:
     tree = json.loads(document(("name",)))
     holder = tree
@@ -261,13 +262,20 @@ def test_messages_do_nothing(
     (folder / "client.toml").write_text('package = "acme"\nclass = "Acme"\n')
     (folder / "api.json").write_text(json.dumps(tree))
 
-    done = CliRunner().invoke(cli, ["--root", str(tmp_path), "lint", *output])
+    done = CliRunner().invoke(
+        cli, ["--root", str(tmp_path), "check", "--format", output]
+    )
 
     assert done.exit_code in (0, 1, 2), done.output
     assert done.output
     assert done.output.replace("\n", "").isprintable()
     commands = [line for line in done.output.split("\n") if line.startswith("::")]
     assert all(re.match(r"::(error|warning|notice) ", line) for line in commands)
-    assert bool(commands) == ("github" in output)
-    if "json" in output:
-        assert json.loads(done.stdout)["clients"]
+    assert bool(commands) == (output == "github")
+    match output:
+        case "json":
+            assert json.loads(done.stdout)["clients"]
+        case "sarif":
+            assert json.loads(done.stdout)["runs"]
+        case "junit":
+            assert ElementTree.fromstring(done.stdout).find(".//failure") is not None

@@ -66,3 +66,16 @@ def test_requests_that_come_out(documents: dict[str, Any]) -> None:
     assert documents["operations_out"]([RESOURCE]) == 1
     other = RESOURCE.replace("/pets", "/toys")
     assert documents["operations_out"]([RESOURCE, other]) == 2
+
+
+def test_every_escape_is_where_the_script_takes_it_away() -> None:
+    root = FOLDER.parent
+    wrong = {
+        (escape.file, escape.old): count
+        for escape in run_path(str(FOLDER / "escapes.py"))["escapes"]()
+        for path in [root / "generator/specwright" / escape.file]
+        if (count := path.read_text(encoding="utf-8").count(escape.old)) != 1
+        or escape.old == escape.new
+        or not (root / "tests" / escape.tests.split()[0].split("::")[0]).is_file()
+    }
+    assert wrong == {}

@@ -35,7 +35,7 @@ def test_no_text_can_end_a_workflow_command_or_start_another() -> None:
     assert command == (
         "::error file=specs/acme/a%2Cb.yaml,line=2,col=3,"
         "title=SW602 client.toml has a key that is not known"
-        "::50%25%0D%0A::error::x, y: z%0A+ a%0Ac%0Ah"
+        "::50%25\\r%0A::error::x, y: z%0A+ a%0Ac%0Ah"
     )
 
 

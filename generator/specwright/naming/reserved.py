@@ -28,7 +28,7 @@ CLIENT_OPTIONS = (
 """Keywords of the client's constructor, beside its credentials."""
 
 CONSTRUCTOR = frozenset(
-    {"self", *CLIENT_OPTIONS} | {"chosen_url", "copy", "object", "type"}
+    {"self", *CLIENT_OPTIONS} | {"chosen_url", "copy", "object", "type", "veiled"}
 )
 """Its own, and what it and `with_options` call: what no argument of the constructor for a credential or a server can be called."""
 

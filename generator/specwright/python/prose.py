@@ -16,6 +16,8 @@ from specwright.text import Code, Text
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~])")
+_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))(.)")
+"""A list, or the line below a heading (CommonMark 4.1, 4.3, 5.2)."""
 _SPAN = re.compile(r"(?<!`)(`[^`\\]+`)(?!`)")
 _URL = re.compile(r"https?://[^\s<>\\]+")
 _PLAIN = re.compile(r"[ !#-\[\]-~]*")
@@ -41,7 +43,7 @@ def docstring(lines: Iterable[str], indent: int = 0) -> Code:
     if body[0].startswith('"'):
         body[0] = " " + body[0]
     if len(body) == 1:
-        end = " " if body[0].endswith('"') or _odd_backslashes(body[0]) else ""
+        end = " " if body[0].endswith('"') else ""
         return Code(f'"""{body[0]}{end}"""')
     # Black takes away what the lines after the first are indented by in common.
     common = min(len(line) - len(line.lstrip()) for line in body[1:] if line)
@@ -92,7 +94,8 @@ def markdown(text: Text, *, is_url: bool = False) -> Code:
     if is_url:
         return Code(f"<{line}>") if _URL.fullmatch(line) else Code("")
     spans = _SPAN.split(line)
-    return Code("".join(_inline(part, i % 2 == 1) for i, part in enumerate(spans)))
+    shown = "".join(_inline(part, i % 2 == 1) for i, part in enumerate(spans))
+    return Code(_START.sub(r"\1\\\2", shown))
 
 
 def _inline(part: str, is_code: bool) -> str:
@@ -141,7 +144,3 @@ def _characters(line: str) -> Iterator[str]:
             yield char
         else:
             yield ascii(char)[1:-1]
-
-
-def _odd_backslashes(line: str) -> bool:
-    return (len(line) - len(line.rstrip("\\"))) % 2 == 1
