@@ -88,10 +88,12 @@ class Lab:
         (self.spec.parent / "client.toml").write_text('package = "acme"\n')
         self.trees: dict[int, Tree] = {}
         self.now = OLD
-        self._ask_for(NEW)
-        # In this process, so that those that are forked off have everything imported.
-        with redirect_stdout(io.StringIO()), suppress(SystemExit):
-            self.run()
+        # In this process, so that those that are forked off have everything imported;
+        # the second time, code that changes is run.
+        for resources in (OLD, NEW):
+            self._ask_for(resources)
+            with redirect_stdout(io.StringIO()), suppress(SystemExit):
+                self.run()
         for resources in (OLD, NEW, OLD):
             self._ask_for(resources)
             begin = time.perf_counter()
