@@ -28,6 +28,7 @@ LAYERS = """
     run
     proof
     guard
+    custom
     changes
     pipeline
     python

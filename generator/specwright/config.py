@@ -17,6 +17,8 @@ from specwright.settings import (
     NOTHING,
     Config,
     CredentialConfig,
+    Hook,
+    Hooks,
     PagesConfig,
     Selection,
 )
@@ -88,10 +90,11 @@ def _check_derived(config: Config, name: str, found: Diagnostics) -> None:
 class _Reader:
     """Takes one `client.toml` apart."""
 
-    KEYS: Final = ("package", "class", "version", "naming")
+    KEYS: Final = ("package", "class", "version", "naming", "client_class")
     TABLES: Final = (
         *("credential", "environments", "repairs", "components"),
         *("pagination", "include", "exclude", "references", "limits"),
+        "resource_classes",
     )
 
     def __init__(self, toml: Toml, found: Diagnostics) -> None:
@@ -102,10 +105,11 @@ class _Reader:
         known = (*self.KEYS, *self.TABLES)
         self._refuse_unknown((), self._toml.values, known)
         naming = self._text(("naming",), "SW606", checks.bad_casing)
+        package = self._text(("package",), "SW604", checks.bad_package)
         return replace(
             default,
-            package=self._text(("package",), "SW604", checks.bad_package)
-            or default.package,
+            package=package or default.package,
+            hooks=self._hooks(package or default.package),
             client_class=self._text(("class",), "SW605", checks.bad_class)
             or default.client_class,
             version=self._text(("version",), "SW606", checks.bad_version)
@@ -187,6 +191,38 @@ class _Reader:
             elif name in table:
                 self._report("SW606", ("limits", name), checks.no_limit(name, greatest))
         return Limits(**found)
+
+    def _hooks(self, package: str) -> Hooks:
+        table = self._table("resource_classes") or {}
+        value = self._toml.values.get("client_class", ())
+        return Hooks(
+            client=self._classes(package, ("client_class",), value),
+            resources={
+                path: self._classes(package, ("resource_classes", path), value)
+                for path, value in table.items()
+            },
+        )
+
+    def _classes(
+        self, package: str, path: tuple[str, ...], value: object
+    ) -> tuple[Hook, ...]:
+        """A class, or the synchronous and the asynchronous one."""
+        entries = value if isinstance(value, (list, tuple)) else [value]
+        found: list[Hook] = []
+        for entry in entries:
+            if not isinstance(entry, str):
+                message = f"`{path[-1]}` names classes, not {_kind(entry)}"
+                self._report("SW603", path, message)
+            elif problem := checks.bad_hook(package, entry):
+                self._report("SW606", path, problem)
+            else:
+                module, _, name = entry.partition(":")
+                parts = tuple(module.split("."))[1:]
+                found.append(Hook(module=parts, name=name))
+        if len({hook.is_async for hook in found}) < len(found):
+            message = "two classes for one: that for the asynchronous client is"
+            self._report("SW606", path, f"{message} called `Async...`")
+        return tuple(found)
 
     def _selection(self, key: str) -> Selection:
         table = self._table(key) or {}

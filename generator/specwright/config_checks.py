@@ -69,6 +69,18 @@ def bad_class(value: str) -> str:
     return ""
 
 
+def bad_hook(package: str, value: str) -> str:
+    """Why a class of the user's cannot be meant; empty where it can."""
+    module, _, name = value.partition(":")
+    parts = module.split(".")
+    names = [*parts, name]
+    if not all(_IDENTIFIER.fullmatch(n) and not keyword.iskeyword(n) for n in names):
+        return f"{show(value)} is not a class: `{package}._custom.voices:Voices`"
+    if parts[0] != package or len(parts) < 2:
+        return f"{show(value)} is not in a module of the package `{package}`"
+    return ""
+
+
 def bad_version(value: str) -> str:
     if _VERSION.fullmatch(value):
         return ""

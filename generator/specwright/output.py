@@ -39,6 +39,8 @@ class Plan:
     strangers: tuple[str, ...]
     """Files that specwright did not write and the user did not adopt; left alone."""
     refused: tuple[Diagnostic, ...]
+    customs: tuple[Diagnostic, ...] = ()
+    """What does not fit in classes of the user's."""
     remarks: tuple[Diagnostic, ...] = ()
     """What keeps nothing from being done."""
     requests: tuple[str, ...] = ()

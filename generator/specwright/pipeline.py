@@ -18,11 +18,13 @@ from specwright.lower.pagination import paginate
 from specwright.naming.facts import changed_names, facts_of, remembered
 from specwright.naming.given import check_given
 from specwright.naming.memory import NOTHING, Memory
-from specwright.naming.table import Names, name_all
+from specwright.naming.table import Names, Path, name_all
 from specwright.naming.words import Casing
 from specwright.normalize import normalize
 from specwright.overlay import amend, read_amendments
+from specwright.place import Module
 from specwright.python.goldens import Goldens
+from specwright.python.hooks import check_hooks, generated_classes
 from specwright.python.offered import unsent
 from specwright.python.package import Package
 from specwright.python.vocabulary import vocabulary
@@ -64,6 +66,8 @@ class Result:
     """What the lock records beside files: settled names, degraded nodes, and so on."""
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     operations: tuple[OperationSummary, ...] = ()
+    classes: Mapping[Path, tuple[Module, str]] = field(default_factory=dict)
+    """The module and the class of each resource; of the client for no path."""
     names: frozenset[str] = frozenset()
     """Every name that was made for the files, of this client's API or configuration."""
     goldens: Goldens | None = None
@@ -143,8 +147,13 @@ def generate(
     except Unusable as unusable:
         diagnostics.add(unusable.diagnostic)
         return Result(diagnostics=diagnostics)
+    for misplaced in check_hooks(config, found.names, files):
+        diagnostics.add(misplaced)
+    if diagnostics.has_errors:
+        return Result(diagnostics=diagnostics)
     return Result(
         files=files,
+        classes=generated_classes(found.names),
         facts=found.facts,
         diagnostics=diagnostics,
         operations=_summaries(found.api, found.names, found.bundle),

@@ -14,6 +14,9 @@ from specwright.accepted import ACCEPTED_FILE, Accepted, read_accepted
 from specwright.changes.brief import brief
 from specwright.codes import finding
 from specwright.config import Config
+from specwright.custom.inspect import TABLE as OVERRIDES
+from specwright.custom.inspect import inspect, own_files, stand_ins
+from specwright.custom.verify import Verified
 from specwright.diagnostics import Diagnostic, Diagnostics, Unusable
 from specwright.drift import Difference, Kind, Status, compare
 from specwright.guard.verdict import (
@@ -55,6 +58,10 @@ class Generated:
     diagnostics: Diagnostics
     memory: Memory
     """What was known of the last time."""
+    classes: Mapping[tuple[str, ...], tuple[tuple[str, ...], str]] = field(
+        default_factory=dict
+    )
+    """The module and the class of each resource; of the client for no path."""
     goldens: Goldens | None = None
     """What the client sends; None without files."""
     accepted: Accepted = field(default_factory=Accepted)
@@ -97,6 +104,7 @@ def generate(
         ),
         operations=result.operations,
         names=result.names,
+        classes=result.classes,
         diagnostics=found,
         goldens=result.goldens,
         memory=memory,
@@ -157,7 +165,10 @@ def write(
         generated = _up_to_date(workspace, generated, old)
         tree = _read(folder, old, generated)
         kept = _kept(keep, folder, tree)
+        custom = _custom(generated, folder, tree, old)
+        generated = _with_overrides(generated, custom.overrides)
         plan = _plan(generated, tree, old, accept, keep=kept, force=force)
+        plan = replace(plan, customs=custom.findings)
         if plan.changes and not plan.refused:
             prove(plan.write, generated.names)
             replace_folder(folder, plan.write, plan.delete)
@@ -176,14 +187,17 @@ def _plan(
     """What to write, and what is to be said of the requests that change by it."""
     new, verdict = generated.lock, Verdict()
     if generated.goldens is not None:
-        written = Written(files=generated.files, lock=new)
+        others = stand_ins(generated.config, generated.classes)
+        written = Written(files=generated.files, lock=new, stand_ins=others)
         before = Written(files=tree.files, lock=old)
         agreed = Agreed(accept, generated.accepted, dt.date.today())
         verdict = judge(generated.name, generated.goldens, written, before, agreed)
         new = replace(new, facts={**new.facts, TABLE: verdict.table})
     plan = make_plan(tree, old, generated.files, new, keep=keep, force=force)
+    own = own_files(generated.config, plan.strangers)
     return replace(
         plan,
+        strangers=tuple(path for path in plan.strangers if path not in own),
         refused=(*plan.refused, *verdict.refused),
         remarks=verdict.remarks,
         requests=verdict.changed,
@@ -247,15 +261,35 @@ def abandoned(workspace: Workspace) -> list[Checked]:
 def _compare(
     workspace: Workspace, generated: Generated
 ) -> tuple[tuple[Difference, ...], tuple[Diagnostic, ...]]:
-    """What differs, and the requests that may not."""
+    """What differs, and what is wrong: requests, and classes of the user's."""
     folder = workspace.generated / generated.name
     with reading(workspace):
         old = lock_of(workspace, generated.name)
         generated = _up_to_date(workspace, generated, old)
         tree = _read(folder, old, generated)
+        custom = _custom(generated, folder, tree, old)
+    # What the user overrides is recorded by `generate`; to change it is no drift.
+    generated = _with_overrides(generated, old.facts.get(OVERRIDES) if old else None)
     plan = _plan(generated, tree, old)
     unexplained = tuple(d for d in plan.refused if d.code == UNEXPLAINED)
-    return compare(generated.name, tree, old, plan), unexplained
+    return compare(generated.name, tree, old, plan), (*unexplained, *custom.findings)
+
+
+def _custom(
+    generated: Generated, folder: Path, tree: Tree, old: Lock | None
+) -> Verified:
+    """Whether the user's classes fit."""
+    own = own_files(generated.config, tree.others)
+    known = old.facts.get(OVERRIDES) if old else None
+    files, classes = generated.files, generated.classes
+    return inspect(generated.config, folder, own, files, classes, known)
+
+
+def _with_overrides(generated: Generated, overrides: object) -> Generated:
+    facts = generated.lock.facts
+    if overrides:
+        facts = {**facts, OVERRIDES: overrides}
+    return replace(generated, lock=replace(generated.lock, facts=facts))
 
 
 def _up_to_date(
@@ -298,7 +332,8 @@ def _kept(keep: Collection[str], folder: Path, tree: Tree) -> list[str]:
 
 def _below(given: str, folder: Path) -> str:
     """A path as the user gave it: from the client's folder, or from where they are."""
-    if (folder / given).exists() and not Path(given).is_absolute():
+    place = folder / given
+    if not Path(given).is_absolute() and (place.exists() or place.is_symlink()):
         return Path(given).as_posix()
     try:
         return Path(given).absolute().relative_to(folder.absolute()).as_posix()

@@ -71,6 +71,59 @@ class PagesConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hook:
+    """A class of the user's that stands for a generated one: a subclass of it."""
+
+    module: tuple[str, ...]
+    """Below the package."""
+    name: str
+
+    @property
+    def is_async(self) -> bool:
+        """Whether it stands for the asynchronous class."""
+        return self.name.startswith("Async")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hooks:
+    """The user's classes in the package."""
+
+    client: tuple[Hook, ...] = ()
+    resources: Mapping[str, tuple[Hook, ...]] = field(default_factory=dict)
+    """By attribute path, `voices.pvc`."""
+
+    def of(self, path: tuple[str, ...], *, is_async: bool) -> Hook | None:
+        """The class for the resource at a path, that of the client for none."""
+        found = self.resources.get(".".join(path), ()) if path else self.client
+        return next((hook for hook in found if hook.is_async is is_async), None)
+
+    def all(self) -> Iterator[tuple[tuple[str, ...], Hook]]:
+        """Each with the path that it is for."""
+        for hook in self.client:
+            yield (), hook
+        for path, hooks in self.resources.items():
+            for hook in hooks:
+                yield tuple(path.split(".")), hook
+
+    def own(self, path: str) -> bool:
+        """Whether a file, by its path below the package, belongs to the classes.
+
+        It does if it is the module of one, or stands in its folder, where that cannot
+        be a generated one.
+        """
+        for _, hook in self.all():
+            folder, module = hook.module[0], "/".join(hook.module)
+            if folder.startswith("_") and path.startswith(f"{folder}/"):
+                return True
+            if path == f"{module}.py" or path.startswith(f"{module}/"):
+                return True
+        return False
+
+
+NO_HOOKS: Final = Hooks()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """One client's configuration."""
 
@@ -98,6 +151,7 @@ class Config:
     """The operations to leave out, whatever `include` says."""
     reference_hosts: tuple[str, ...] = ()
     """The hosts of documents that references may lead to, `api.example.com`."""
+    hooks: Hooks = NO_HOOKS
     limits: Limits = DEFAULT
     """How much is read and written before it is refused."""
     toml: Toml | None = field(default=None, compare=False, repr=False)

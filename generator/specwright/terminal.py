@@ -145,6 +145,7 @@ class Terminal:
                 f"{name}: {count(len(plan.strangers), 'file')} not of specwright's in "
                 f"generated/{name}/; `specwright check {name}` lists them"
             )
+        self.findings(plan.customs, sys.stderr)
         if plan.remarks:
             self.say(self.report(sys.stderr).brief(plan.remarks))
         if plan.requests:

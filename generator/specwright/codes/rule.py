@@ -15,6 +15,7 @@ MODULES = (
     "overlays",
     "lowering",
     "naming",
+    "custom",
     "configuration",
     "inference",
     "output",

@@ -57,6 +57,8 @@ class Written:
     """A client as it was written, or will be."""
 
     files: Mapping[str, bytes]
+    stand_ins: Mapping[str, bytes] = field(default_factory=dict)
+    """What is run in place of the user's own modules."""
     """By path below the generated folder; of the old ones those with requests."""
     lock: Lock | None
     """Of the new ones as far as it is known, with all inputs."""
@@ -153,7 +155,7 @@ def judge(
     from specwright.guard.run import sending
 
     court = _Court(client, goldens, new, old, known, agreed)
-    with sending(goldens, new.files) as send:
+    with sending(goldens, {**new.files, **new.stand_ins}) as send:
         for golden in goldens.operations:
             court.hear(golden, send)
     return court.verdict()

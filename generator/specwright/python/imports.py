@@ -77,7 +77,7 @@ class Imports:
             [m for m in modules if _is_third(m.split()[1])]
             + _statements(third, sorted(third)),
             _statements(own, sorted(own)),
-            _statements(self._relative, sorted(self._relative, key=_distance)),
+            _statements(self._relative, sorted(self._relative, key=distance)),
         ]
         return Code("\n\n".join("\n".join(block) for block in blocks if block))
 
@@ -101,7 +101,8 @@ def _is_third(module: str) -> bool:
     return module.split(".")[0] in _THIRD_PARTY
 
 
-def _distance(module: str) -> tuple[int, str]:
+def distance(module: str) -> tuple[int, str]:
+    """The order of relative imports: those from further up first."""
     dots = len(module) - len(module.lstrip("."))
     return (-dots, module)
 

@@ -31,8 +31,8 @@ from specwright.python.fixtures import (
     reference_imports,
 )
 from specwright.python.goldens import Goldens, golden, own_base_url, unknown_server
-from specwright.python.imports import Imports, from_import
-from specwright.python.layout import Pair, display, statement
+from specwright.python.imports import Imports
+from specwright.python.lazy import LazyView, lazy_view
 from specwright.python.literals import flat_literal
 from specwright.python.methods import Methods, auth_literal
 from specwright.python.models import Models
@@ -55,15 +55,6 @@ from specwright.render import (
 )
 from specwright.text import Code, Text
 from specwright.wire.spec import Described
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LazyView:
-    """An `__init__` that loads what it exports on first use."""
-
-    docstring: Code
-    imports: tuple[Code, ...]
-    exports: Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +244,7 @@ class Package:
             yield "environment.py", render(
                 "package/environment.py.jinja", environment=view
             )
-        resources = Resources(self.names, self.methods)
+        resources = Resources(self.names, self.methods, self.config.hooks)
         for path in sorted(self.names.resources):
             folder = "".join(f"{part}/" for part in self.names.resources[path].module)
             if path:
@@ -290,7 +281,7 @@ class Package:
             yield f"{'/'.join(module)}.py", text
         for module, exports in fronts.items():
             place_ = ".".join(("client", *module[:-1]))
-            view = _lazy_view(f"Models and types of `{place_}`.", exports)
+            view = lazy_view(f"Models and types of `{place_}`.", exports)
             text = render("package/lazy.py.jinja", module=view)
             yield f"{'/'.join(module)}/__init__.py", text
 
@@ -308,7 +299,7 @@ class Package:
         )
 
     def _client(self) -> ClientView:
-        resources = Resources(self.names, self.methods)
+        resources = Resources(self.names, self.methods, self.config.hooks)
         root = self.names.resources[()]
         calls = self.calls_of(())
         imports = Imports(("client",), shadowed=members(root, calls))
@@ -358,12 +349,15 @@ class Package:
 
     def _root(self) -> LazyView:
         doc = f"Python client of the API {self.title.raw}."
-        return _lazy_view(doc, self.exports())
+        return lazy_view(doc, self.exports())
 
     def exports(self) -> dict[str, str]:
         """What the package's root exports: names, each with its module."""
         client = self.config.client_class
         exports = {client: "client", f"Async{client}": "client"}
+        for hook in self.config.hooks.client:
+            name = f"Async{client}" if hook.is_async else client
+            exports[name] = f"{'.'.join(hook.module)}:{hook.name}"
         if self.servers.environments:
             exports[f"{client}Environment"] = "environment"
         exports |= dict.fromkeys(error_names(), "errors")
@@ -374,22 +368,3 @@ class Package:
             for key, module in self.modules.items()
         }
         return exports
-
-
-def _lazy_view(doc: str, exports: Mapping[str, str]) -> LazyView:
-    modules: dict[str, list[str]] = defaultdict(list)
-    for name, module in exports.items():
-        modules[module].append(name)
-    entries = [
-        Pair(Code(f"{flat_literal(name)}: "), flat_literal(f".{exports[name]}"))
-        for name in sorted(exports)
-    ]
-    table = display("{", entries, "}")
-    return LazyView(
-        docstring=docstring([doc]),
-        imports=tuple(
-            Code(from_import(f".{module}", (f"{n} as {n}" for n in names), 1))
-            for module, names in sorted(modules.items())
-        ),
-        exports=statement(table, before="_EXPORTS = "),
-    )

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from specwright.naming.table import Names, Path, ResourceName
+from specwright.place import Module
 from specwright.python.calls import Call
-from specwright.python.imports import Imports, from_import
+from specwright.python.imports import Imports, distance, from_import
 from specwright.python.layout import Group, call, flat, statement
 from specwright.python.methods import Methods, MethodView
+from specwright.settings import NO_HOOKS, Hooks
 from specwright.text import Code
 
 
@@ -68,6 +70,7 @@ class Resources:
 
     names: Names
     methods: Methods
+    hooks: Hooks = NO_HOOKS
 
     def view(self, path: Path, calls: Sequence[Call]) -> ResourceView:
         """The module of the resource at a path."""
@@ -110,7 +113,7 @@ class Resources:
                 self.methods.view(c, imports, is_async=is_async) for c in calls
             ),
             children=tuple(
-                self._child(resource, child, is_async=is_async)
+                self._child(resource, child, imports, is_async=is_async)
                 for child in resource.children
             ),
             raw_name=Code(raw_name),
@@ -145,27 +148,37 @@ class Resources:
 
     def child_imports(self, resource: ResourceName, imports: Imports) -> Code:
         """What a module imports for its annotations alone."""
-        lines = []
-        for child in self._sorted(resource.children):
-            target = self.names.resources[child]
-            module = imports.relative((*target.module, "resource"))
-            names = [target.class_name, f"Async{target.class_name}"]
-            lines.append(f"    {from_import(module, names, 1)}")
+        modules: dict[str, list[str]] = {}
+        for child in resource.children:
+            for is_async in (False, True):
+                module, name = self._class(child, is_async=is_async)
+                modules.setdefault(imports.relative(module), []).append(name)
+        lines = [
+            f"    {from_import(module, modules[module], 1)}"
+            for module in sorted(modules, key=distance)
+        ]
         return Code("\n".join(lines))
 
-    def _sorted(self, children: Iterable[Path]) -> list[Path]:
-        return sorted(children, key=lambda c: self.names.resources[c].module)
+    def _class(self, path: Path, *, is_async: bool) -> tuple[Module, str]:
+        """The class of a resource, as its parent imports it: the user's, if any."""
+        target = self.names.resources[path]
+        name = f"{'Async' if is_async else ''}{target.class_name}"
+        hook = self.hooks.of(path, is_async=is_async)
+        if hook is None:
+            return (*target.module, "resource"), name
+        return hook.module, name if hook.name == name else f"{hook.name} as {name}"
 
     def _child(
-        self, resource: ResourceName, child: Path, *, is_async: bool
+        self, resource: ResourceName, child: Path, imports: Imports, *, is_async: bool
     ) -> ChildView:
         target = self.names.resources[child]
         name = f"{'Async' if is_async else ''}{target.class_name}"
+        module, imported = self._class(child, is_async=is_async)
         return ChildView(
             name=Code(child[-1]),
             class_name=Code(name),
             definition=_getter(child[-1], name),
-            import_=Code(from_import(f".{target.module[-1]}.resource", [name], 2)),
+            import_=Code(from_import(imports.relative(module), [imported], 2)),
         )
 
 

@@ -33,6 +33,8 @@ def _names(package: Package) -> Iterator[str]:
     yield from (argument.name for argument in package.arguments)
     yield from (name for name, _ in package.servers.environments)
     yield from (argument.name for argument in package.servers.arguments)
+    for _, hook in package.config.hooks.all():
+        yield from (*hook.module, hook.name, f"_{hook.name}")
     for _, name in package.payloads().named():
         yield from (name, f"test_{name}")
 

@@ -146,10 +146,10 @@ _EXPORTS = {
 
 
 def __getattr__(name: str) -> object:
-    module = _EXPORTS.get(name)
-    if module is None:
+    module, _, other = _EXPORTS.get(name, "").partition(":")
+    if not module:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(module, __name__), name)
+    return getattr(import_module(module, __name__), other or name)
 
 
 def __dir__() -> list[str]:
