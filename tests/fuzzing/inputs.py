@@ -35,7 +35,11 @@ def seeds() -> tuple[Files, ...]:
     """Good inputs: the forms of the injection tests, and the cases."""
     made = [form.files(form.tree) for form in forms().values()]
     for folder in sorted(CASES.glob("*/specs")):
-        files = {p.name: p.read_bytes() for p in sorted(folder.iterdir())}
+        files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
         made.append({n: d for n, d in files.items() if n != "client.toml"})
     return tuple(made)
 

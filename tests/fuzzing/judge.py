@@ -72,6 +72,7 @@ def commanded(files: dict[str, bytes]) -> str:
         folder.mkdir(parents=True)
         (folder / "client.toml").write_text('package = "acme"\nclass = "Acme"\n')
         for path, data in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(data)
         done = CliRunner().invoke(cli, ["--root", name, "generate"])
         if done.exception and not isinstance(done.exception, SystemExit):
