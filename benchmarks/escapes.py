@@ -105,7 +105,7 @@ def _prose() -> Iterator[Escape]:
     yield Escape(file, "shown = _shown(line)", "shown = line", PROSE)
     yield Escape(file, "_URL.fullmatch(line)", "line", PROSE)
     yield Escape(file, 'part.replace("|", "\\\\|")', "part", PROSE)
-    yield Escape(file, '" ".join(paragraph.split())', "paragraph", PROSE)
+    yield Escape(file, '" ".join(paragraph.split())', "paragraph", WRITERS)
     yield Escape(file, "default=0) + 1)", "default=0) * 0 + 1)", PROSE)
 
 
@@ -162,8 +162,10 @@ def _names() -> Iterator[Escape]:
         "naming/scope.py",
         'unicodedata.normalize("NFKC", name).casefold()',
         "name.casefold()",
-        TABLE,
+        WRITERS,
     )
+    exact = '    return unicodedata.normalize("NFKC", name)\n'
+    yield Escape("naming/scope.py", exact, "    return name\n", TABLE)
     yield Escape("naming/scope.py", ".casefold()", "", TABLE)
     yield Escape(
         "naming/table.py",
@@ -175,7 +177,7 @@ def _names() -> Iterator[Escape]:
     yield Escape(
         "naming/table.py", "    if not name.isascii():\n", "    if False:\n", NAMES
     )
-    yield Escape("naming/table.py", "bare if private else name", "name", TABLE)
+    yield Escape("naming/table.py", "bare if private else name", "name", NAMES)
     yield Escape(
         "naming/table.py",
         "path[-1] if path[-1] not in MODULES else",
@@ -209,7 +211,7 @@ def _messages() -> Iterator[Escape]:
         REPORT,
     )
     yield Escape("report.py", "printable(str(location))", "str(location)", REPORT)
-    yield Escape("report.py", "printable(title + where)", "title + where", REPORT)
+    yield Escape("report.py", "printable(title + where)", "title + where", WRITERS)
     yield Escape(
         "report.py",
         'printable(text.replace("\\t", "    "))',

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import json
 import tomllib
+from dataclasses import replace
 
 import pytest
 from injection.oracle import problems
 from jinja2 import UndefinedError
 from support.specs import CONFIG
 
+from specwright.codes import finding
+from specwright.diagnostics import Location, Source
 from specwright.naming.memory import usable
+from specwright.naming.scope import Scope
 from specwright.pipeline import generate
 from specwright.python.prose import docstring, fenced, markdown, paragraphs
 from specwright.render import environment
+from specwright.report import Report
 from specwright.text import Code, Data, Text, json_data, printable, show
 from specwright.toml import toml_string
 
@@ -41,6 +46,23 @@ def test_what_cannot_be_seen_is_spelled_or_left_out(kind: str) -> None:
     assert fenced(f"a{char}b") == "`a b`"
     assert char not in show(f"a{char}b")
     assert printable(f"a{char}b") == f"a{ascii(char)[1:-1]}b"
+
+
+def test_files_differ_by_more_than_forms_of_a_character() -> None:
+    assert Scope(["x\u00b2"], is_files=True).take("x2", "other") == "other"
+    assert Scope(["X2"], is_files=True).take("x2", "other") == "other"
+
+
+def test_one_line_of_markdown_is_one_line_without_gaps() -> None:
+    assert markdown(Text("a  b\n\tc \u2003 d")) == "a b c d"
+
+
+def test_the_digest_of_warnings_does_nothing_either() -> None:
+    text = "\x1b[31m\n::error::x\r"
+    source = Source(text, "")
+    found = finding("SW401", text, Location(source=source, line=1, column=1))
+    assert Report().brief([found]).isprintable()
+    assert Report().brief([found, replace(found, message="other")]).isprintable()
 
 
 def test_a_message_shows_letters_of_other_scripts_by_their_numbers() -> None:
@@ -139,7 +161,7 @@ def test_no_lock_brings_back_a_name_that_is_none(name: str) -> None:
     assert not usable(f"voices.{name}")
 
 
-HOSTILE = "<img src=x onerror=a> [a](javascript:b) ![c](d) | `e` # f\n\n<script>\n\n> g"
+HOSTILE = '"q" \\ <img src=x onerror=a> [a](javascript:b) ![c](d) | `e` # f\n\n<script>\n\n> g'
 """In one text what is live in Markdown, and what ends the cell of a table."""
 
 PLACES = (
@@ -166,7 +188,7 @@ def document(place: str) -> str:
         return HOSTILE if place == name else otherwise
 
     path = f"/x/{at('path', 'y')}"
-    schema = {"type": "string", "enum": [at("enum", "a"), "b"]}
+    schema = {"type": "string", "enum": [at("enum", "a")]}
     text = {"type": "string", "default": at("default", "a")}
     text["pattern"] = at("pattern", ".*")
     parameters = [
