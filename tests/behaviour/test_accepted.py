@@ -16,7 +16,7 @@ from behaviour.conftest import Generate
 from openapi_core import OpenAPI
 from openapi_core.datatypes import RequestParameters
 from openapi_core.exceptions import OpenAPIError
-from support.cases import NAMES, Case, document, model_of, package
+from support.cases import NAMES, Case, document, package, survey
 from support.packages import Package
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
@@ -84,17 +84,16 @@ def validators() -> dict[str, OpenAPI]:
 
 def validator(name: str, known: dict[str, OpenAPI]) -> OpenAPI:
     if name not in known:
-        case = Case(name)
-        _, whole = model_of(case.inputs(), case.config())
-        known[name] = OpenAPI.from_dict(adapted(document(whole)))
+        known[name] = OpenAPI.from_dict(adapted(document(survey(name).bundle)))
     return known[name]
 
 
 def adapted(root: dict[str, Any]) -> dict[str, Any]:
-    """The document without two things of multipart that openapi-core cannot check.
+    """The document without three things that openapi-core cannot check.
 
-    It holds the bytes of a file against `type: string`, and reads a part of JSON only
-    where `encoding` says so, even if its schema is an object's.
+    It holds the bytes of a file against `type: string`, reads a part of JSON only
+    where `encoding` says so, even if its schema is an object's, and reads the texts of
+    a query as the numbers that they are by `items` alone, not by `prefixItems`.
     """
     waiting: list[Any] = [root]
     while waiting:
@@ -103,6 +102,8 @@ def adapted(root: dict[str, Any]) -> dict[str, Any]:
         waiting = [each for each in waiting if isinstance(each, (dict, list))]
         if isinstance(node, dict) and node.get("format") == "binary":
             node.pop("type", None)
+        if isinstance(node, dict) and node.get("items") is False:
+            node["items"], *_ = node.pop("prefixItems")
         form = node.get("multipart/form-data", {}) if isinstance(node, dict) else {}
         for key, schema in form.get("schema", {}).get("properties", {}).items():
             if {"oneOf", "$ref"} & set(schema) and "#" in str(schema.get("oneOf")):

@@ -82,7 +82,8 @@ def test_what_is_accepted_works(name: str, tmp_path: Path, sandbox: Sandbox) -> 
 def allowed(expectation: str) -> set[str]:
     """The kinds of answer that an expectation in words allows."""
     found = [kinds for words, kinds in ANSWERS.items() if expectation.startswith(words)]
-    return found[-1] if found else {ACCEPT, WARN, REFUSE}
+    refusal = {REFUSE} if " or a clear " in expectation else set()
+    return found[-1] | refusal if found else {ACCEPT, WARN, REFUSE}
 
 
 @pytest.mark.skipif(not OTHERS, reason="needs ../shared/hostile beside this checkout")

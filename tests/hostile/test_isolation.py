@@ -34,6 +34,8 @@ def hook(event, args):
     if event.startswith(watched) and not event.startswith(quiet):
         seen.append([event, [a if isinstance(a, (str, int)) else repr(a) for a in args]])
 
+# Where it happens to be installed, importing it opens a socket to look for IPv6.
+sys.modules["requests"] = None
 sys.addaudithook(hook)
 atexit.register(lambda: json.dump(seen, report))
 sys.argv[0] = "specwright"

@@ -10,19 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from specwright import pipeline
-from specwright.bundle import Bundle, bundle
+from specwright.bundle import Bundle
 from specwright.config import Config, load_config
 from specwright.diagnostics import Diagnostic, Diagnostics
-from specwright.ir import Api
-from specwright.lower import lower
 from specwright.lower.cursor import plain
-from specwright.naming.table import name_all
-from specwright.naming.words import Casing
-from specwright.normalize import normalize
 from specwright.python.package import Package
-from specwright.read.document import read_document
-from specwright.render import error_names
-from specwright.repair import repair
 
 FOLDER = Path(__file__).parents[1] / "cases"
 NAMES = sorted(path.parent.name for path in FOLDER.glob("*/client.toml"))
@@ -65,40 +57,17 @@ def result(name: str) -> pipeline.Result:
 
 
 @cache
+def survey(name: str) -> pipeline.Survey:
+    """What a case says, before anything is printed."""
+    case = Case(name)
+    found = pipeline.survey(case.inputs(), case.config(), Diagnostics())
+    assert found is not None
+    return found
+
+
 def package(name: str) -> Package:
     """The views of a case's package."""
-    case = Case(name)
-    api, _ = model(name)
-    config = case.config()
-    casing = config.casing or (Casing.FERN if api.is_fern else Casing.PEP8)
-    names = name_all(api, config.client_class, casing, frozenset(error_names()))
-    return Package(api, names, config)
-
-
-@cache
-def model(name: str) -> tuple[Api, Bundle]:
-    """The API model of a case, and the bundle that it comes from."""
-    case = Case(name)
-    return model_of(case.inputs(), case.config())
-
-
-def model_of(inputs: dict[str, bytes], config: Config) -> tuple[Api, Bundle]:
-    """The API model of some files, and the bundle that it comes from."""
-    found = Diagnostics()
-    documents = [
-        normalize(
-            repair(
-                read_document(data, file),
-                config.repairs,
-                found,
-                credential=config.credential_header,
-            ),
-            found,
-        )
-        for file, data in sorted(inputs.items())
-    ]
-    whole = bundle(documents, config, found)
-    return lower(whole, found), whole
+    return survey(name).package
 
 
 def described(found: Diagnostics) -> Iterator[str]:

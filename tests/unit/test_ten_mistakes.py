@@ -148,7 +148,7 @@ SPELLING = [
     ),
 ]
 STRUCTURE = [
-    Mistake(old="version: 1.0.0", new="version: 1.0", code="SW203", marked="1.0"),
+    Mistake(old="version: 1.0.0", new="version: [1]", code="SW203", marked="[1]"),
     Mistake(
         old="summary: Estimate the age",
         new="summary: [Estimate]",
