@@ -24,8 +24,19 @@ from specwright.python.calls import Argument, Call
 from specwright.python.examples import FILE, Examples
 from specwright.python.package import Package as Views
 
+KNOWN = ("schemas", "POST /stars", "all")
+"""Made examples heed types, not `not` and `patternProperties`, and the validator takes
+no zone in a `time`, which RFC 3339 section 5.6 demands."""
+
 CALLS = [
-    (name, key, amount)
+    pytest.param(
+        name,
+        key,
+        amount,
+        marks=(
+            [pytest.mark.xfail(strict=True)] if (name, key, amount) == KNOWN else []
+        ),
+    )
     for name in NAMES
     for key in package(name).calls
     for amount in ("fewest", "all")
@@ -103,7 +114,10 @@ def adapted(root: dict[str, Any]) -> dict[str, Any]:
         if isinstance(node, dict) and node.get("format") == "binary":
             node.pop("type", None)
         if isinstance(node, dict) and node.get("items") is False:
-            node["items"], *_ = node.pop("prefixItems")
+            first, *others = node["prefixItems"]
+            if all(other == first for other in others):
+                node["items"] = first
+                del node["prefixItems"]
         form = node.get("multipart/form-data", {}) if isinstance(node, dict) else {}
         for key, schema in form.get("schema", {}).get("properties", {}).items():
             if {"oneOf", "$ref"} & set(schema) and "#" in str(schema.get("oneOf")):
