@@ -157,8 +157,8 @@ class _Sender:
         for name in golden.attribute.split("."):
             method = getattr(method, name)
         return method(
-            *(_argument(a, v) for a, v in given if a.place == "path"),
-            **{a.name: _argument(a, v) for a, v in given if a.place != "path"},
+            *(_argument(a, v) for a, v in given if a.is_positional),
+            **{a.name: _argument(a, v) for a, v in given if not a.is_positional},
         )
 
     def _awaited(self, golden: Golden, given: Given) -> object:
