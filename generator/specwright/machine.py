@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from specwright import __version__, junit, sarif
+from specwright import __version__
 from specwright.codes import CODES
 from specwright.diagnostics import Diagnostic, Location, Severity
 from specwright.text import printable
@@ -196,8 +196,12 @@ def whole(
 ) -> str:
     """The report of all clients, in a format that is one document; else empty."""
     if output_format == "sarif":
+        from specwright import sarif
+
         return sarif.document(checked, above)
     if output_format == "junit":
+        from specwright import junit
+
         return junit.document(command, checked)
     if output_format != "json":
         return ""

@@ -7,7 +7,7 @@ special case. Nothing is fetched and no file is read here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -47,13 +47,6 @@ def reference_to(path: Path) -> str:
 _SAFE = "~:{}$@!&'()*+,;="
 
 
-def references(root: Map) -> Iterator[Visit]:
-    """The objects that have a `$ref`, of any kind that may have one."""
-    for visit in walk(root):
-        if "$ref" in visit.node and visit.kind not in _NO_REFERENCE:
-            yield visit
-
-
 def repoint(node: Map, old: Path, new: Path) -> None:
     """Move the references below ``node`` that lead into ``old`` to ``new``, in place."""
     for visit in walk(node, "operation"):
@@ -78,12 +71,14 @@ def check_references(
 
     A reference is looked up in its own document first, then in the ``whole``.
     """
-    kinds = {id(visit.node): visit.kind for d in documents for visit in walk(d.root)}
-    for document in documents:
+    walked = [(document, list(walk(document.root))) for document in documents]
+    kinds = {id(visit.node): visit.kind for _, visits in walked for visit in visits}
+    for document, visits in walked:
         checker = _Checker(document, whole, kinds, copies, diagnostics)
-        for visit in references(document.root):
-            checker.check(visit)
-        for circle in circles(document.root):
+        for visit in visits:
+            if "$ref" in visit.node and visit.kind not in _NO_REFERENCE:
+                checker.check(visit)
+        for circle in circles(document.root, visits):
             checker.circle(circle)
 
 
@@ -265,13 +260,15 @@ def _name(path: Path) -> str:
     return "/".join(map(str, path[2:] if path[0] == "components" else path[-2:]))
 
 
-def circles(root: Map) -> list[list[Path]]:
+def circles(root: Map, visits: Iterable[Visit]) -> list[list[Path]]:
     """Circles of `$ref`, `allOf`, `oneOf` and `anyOf` that describe no value.
+
+    ``visits`` are all objects of ``root``.
 
     A schema describes values if all that it must be describes some: what it refers
     to, each branch of `allOf`, one branch each of `oneOf` and `anyOf`.
     """
-    needs, paths = _needs(root)
+    needs, paths = _needs(root, visits)
     users: dict[int, list[tuple[int, int]]] = {}
     open_groups = {node: len(groups) for node, groups in needs.items()}
     for node, groups in needs.items():
@@ -291,11 +288,13 @@ def circles(root: Map) -> list[list[Path]]:
     return [[paths[node] for node in circle] for circle in _rounds(stuck, needs)]
 
 
-def _needs(root: Map) -> tuple[dict[int, list[list[int]]], dict[int, Path]]:
+def _needs(
+    root: Map, visits: Iterable[Visit]
+) -> tuple[dict[int, list[list[int]]], dict[int, Path]]:
     """Per object with such keywords, its groups of which one member each must hold."""
     needs: dict[int, list[list[int]]] = {}
     paths: dict[int, Path] = {}
-    for kind, path, node in walk(root):
+    for kind, path, node in visits:
         groups: list[list[int]] = []
         ref = node.get("$ref")
         if isinstance(ref, str) and kind not in _NO_REFERENCE:

@@ -85,6 +85,24 @@ def test_an_api_without_a_server_gets_one() -> None:
     assert golden.blocks[0].request == "GET https://api.example.com/v2/x"
 
 
+CONSTANT = """\
+/{version}/things/{id}:
+  get:
+    operationId: get
+    parameters:
+    - {name: version, in: path, required: true, schema: {type: string, enum: [v2]}}
+    - {name: id, in: path, required: true, schema: {type: string}}
+    responses: {'204': {description: D.}}
+"""
+
+
+def test_a_path_value_that_never_changes_is_sent() -> None:
+    goldens, files = made(openapi(CONSTANT, head="servers: [{url: 'https://a.test'}]"))
+    (golden,) = goldens.operations
+    with sending(goldens, files) as send:
+        assert send(golden, golden.givens[0]) == "GET https://a.test/v2/things/id%2F1"
+
+
 PROGRAM = """
 import sys
 
