@@ -278,6 +278,45 @@ def test_an_enum_value_is_of_its_type() -> None:
     assert [(c, at) for c, at, _ in said(lint(text))] == [("SW221", line)]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("        kind:", "        \u0430:", "U+0430 CYRILLIC SMALL LETTER A"),
+        ("        kind:", '        "k\\u200Dind":', "U+200D ZERO WIDTH JOINER"),
+        ("name: limit", 'name: "\\u202Elimit"', "U+202E RIGHT-TO-LEFT OVERRIDE"),
+        ("Id: count", "Id: c\u03bfunt", "U+03BF GREEK SMALL LETTER OMICRON"),
+        ("[trees]", "[tr\u0435es]", "U+0435 CYRILLIC SMALL LETTER IE"),
+    ],
+)
+def test_a_name_that_reads_as_another_is_told(old: str, new: str, says: str) -> None:
+    text, line = broken(old, new)
+
+    found = [f for f in lint(text) if f.code == "SW222"]
+    assert [f.location and f.location.line for f in found] == [line]
+    assert says in found[0].message
+
+
+def test_names_in_other_alphabets_are_no_disguise() -> None:
+    text, _ = broken("        kind:", "        имя:")
+    text = text.replace("total", "größe")
+
+    assert said(lint(text)) == []
+
+
+def test_keywords_that_no_type_can_say_are_noted_once() -> None:
+    text, line = broken(
+        "          minimum: 0",
+        "          not: {const: 3}\n          minimum: 0",
+    )
+    text = text.replace("default: oak", "default: oak\n          not: {const: elm}")
+
+    (note,) = lint(text)
+    assert (note.code, note.severity) == ("SW223", "note")
+    assert "2 schemas" in note.message
+    assert note.location is not None
+    assert note.location.line == line
+
+
 def test_unknown_keys_without_a_neighbour_are_only_ignored() -> None:
     text, line = broken("operationId: count", "operationId: count\n      colour: red")
 

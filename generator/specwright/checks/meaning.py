@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from specwright.checks import tokens
+from specwright.checks import lookalikes, tokens, unheld
 from specwright.checks.shape import fields
 from specwright.checks.values import misfit
 from specwright.checks.wording import CONSEQUENCE, statuses
@@ -54,7 +54,8 @@ class Meaning:
             self._tags,
         ):
             yield from check()
-        yield from tokens.findings(self._root, self._visits)
+        for module in (tokens, lookalikes, unheld):
+            yield from module.findings(self._root, self._visits)
 
     def _paths(self) -> Iterator[Diagnostic]:
         """Placeholders of a path and its path parameters are the same names."""

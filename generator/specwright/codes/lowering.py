@@ -99,4 +99,15 @@ RULES: tuple[Rule, ...] = (
         "    [include]\n"
         '    operations = ["compose_music"]',
     ),
+    Rule(
+        "SW410",
+        Severity.NOTE,
+        "serialization that no standard defines",
+        "The style of the parameter is made for other values (OpenAPI 3.2, Style\n"
+        "Values and Style Examples): `deepObject` for objects, `spaceDelimited` and\n"
+        "`pipeDelimited` for arrays and objects that are not exploded. What is sent is\n"
+        "what most servers read there: the items of an array by number where it is\n"
+        "`deepObject`, as many APIs mean it, and style `form` elsewhere.\n"
+        "Mend: give the parameter the style that the server reads, in an overlay.",
+    ),
 )

@@ -191,6 +191,27 @@ kind, so that for a body it is an error. No reply can be of that kind either; wh
 document says of it is not used.""",
     ),
     Rule(
+        "SW222",
+        _WARNING,
+        "name that reads as another",
+        """A name has a character that cannot be seen (a joiner, a mark that turns the
+direction of text), or letters of another alphabet that look like Latin ones, so that two
+names can look the same and be different (Unicode Technical Standard 39). That is a slip
+of copying, or somebody hides something. The name is sent as it is; the names in Python
+are made of what can be read, and stay apart.
+Mend: write the name with the characters that people see in it.""",
+    ),
+    Rule(
+        "SW223",
+        Severity.NOTE,
+        "keyword that no type can say",
+        """JSON Schema can say what depends on the other values of an object or array, or
+what a value is not. Types cannot, and the client does not hold values against it: what
+`then`, `else` and `dependentSchemas` add is optional, `patternProperties` gives the type
+of further properties, and the rest is left to the server. The keyword is reported once,
+where it stands first.""",
+    ),
+    Rule(
         "SW230",
         _WARNING,
         "openapi-spec-validator objects",

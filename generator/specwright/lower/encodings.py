@@ -22,6 +22,12 @@ _STYLES: dict[ParameterPlace, tuple[str, ...]] = {
 
 _BY_STYLE = ("style", "explode", "allowReserved")
 _EXPLODED = frozenset({"form", "cookie"})
+_DELIMITED = ("spaceDelimited", "pipeDelimited")
+_DEFINED = {
+    "deepObject": ("object",),
+    **dict.fromkeys(_DELIMITED, ("array", "object")),
+}
+"""What a style is for, where that is not everything (OpenAPI 3.2, Style Values)."""
 _URLENCODED = "application/x-www-form-urlencoded"
 
 
@@ -49,6 +55,28 @@ class Encodings:
             style=Text(_STYLES[place][0]),
             content_type=Text(kind),
             is_opaque=is_opaque,
+        )
+
+    def check_defined(self, at: Cursor, schema: Cursor, encoding: Encoding) -> None:
+        """Say so where the standard does not define how the value is written."""
+        style = encoding.style.raw
+        types = schema.types - {"null"}
+        fitting = _DEFINED.get(style, ())
+        if not types or not fitting:
+            return
+        if types.isdisjoint(fitting):
+            reason = f"for a value of type {min(types)}"
+        elif encoding.explode and style in _DELIMITED:
+            reason = "with `explode: true`"
+        else:
+            return
+        is_numbered = style == "deepObject" and "array" in types
+        sent = "It is sent as style `form` would write it."
+        self._say(
+            "SW410",
+            at,
+            f"style `{style}` is not defined {reason}",
+            "Its items are sent by number, `name[0]=a`." if is_numbered else sent,
         )
 
     def fields(self, at: Cursor, media_type: str) -> tuple[tuple[str, Encoding], ...]:
@@ -85,9 +113,12 @@ class Encodings:
         )
 
     def _add(self, at: Cursor, message: str, consequence: str) -> None:
+        self._say("SW402", at, message, consequence)
+
+    def _say(self, code: str, at: Cursor, message: str, consequence: str) -> None:
         self.diagnostics.add(
             finding(
-                "SW402",
+                code,
                 message,
                 at.location,
                 consequence=consequence,

@@ -112,9 +112,11 @@ class Operations:
             return None
         if place == "header" and name.raw.lower() in _IGNORED_HEADERS:
             return None
-        encoding = Encodings(self.diagnostics).parameter(at, place)
+        encodings = Encodings(self.diagnostics)
+        encoding = encodings.parameter(at, place)
         content = list((at / "content").items())
         schema_at = content[0][1] / "schema" if content else at / "schema"
+        encodings.check_defined(at, self.schemas.follow(schema_at), encoding)
         schema: Schema = StringSchema()
         if not encoding.is_opaque:
             schema = self.schemas.lower(schema_at, Place(None, (*words, name)))

@@ -281,3 +281,34 @@ def test_two_operations_on_one_method_and_path_have_their_ids_in_their_keys() ->
         "POST /x chat_stream",
     ]
     assert [op.path.text for op in found.api.operations] == ["/x", "/x"]
+
+
+def test_styles_where_the_standard_leaves_a_gap_are_told() -> None:
+    kinds = {
+        "A": "array, items: {type: string}",
+        "O": "object",
+        "S": "[string, 'null']",
+    }
+    styles = ("spaceDelimited", "pipeDelimited", "deepObject")
+    parameters = "".join(
+        f"    - {{name: {style}{name}{exploded}, in: query, style: {style},"
+        f" explode: {exploded}, schema: {{type: {kind}}}}}\n"
+        for style in styles
+        for name, kind in kinds.items()
+        for exploded in ("true", "false")
+    )
+    found = lowered(openapi(f"""
+/x:
+  get:
+    operationId: x
+    parameters:
+{parameters}    {DONE}
+"""))
+    lines = [line for code, line in found.said if code == "SW410"]
+    begin = found.said[0][1] - 1
+    # Of each style: array exploded, array, object exploded, object, one value twice.
+    delimited = [1, 0, 1, 0, 1, 1]
+    gaps = [*delimited, *delimited, *[1, 1, 0, 0, 1, 1]]
+    assert [line - begin for line in lines] == [
+        number for number, gap in enumerate(gaps, 1) if gap
+    ]
