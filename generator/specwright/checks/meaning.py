@@ -45,13 +45,8 @@ class Meaning:
 
     def findings(self) -> Iterator[Diagnostic]:
         for check in (
-            self._paths,
-            self._twice,
-            self._operations,
-            self._security,
-            self._servers,
-            self._schemas,
-            self._tags,
+            *(self._paths, self._twice, self._operations, self._security),
+            *(self._servers, self._schemas, self._tags),
         ):
             yield from check()
         for module in (tokens, lookalikes, unheld):
