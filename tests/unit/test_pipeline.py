@@ -80,3 +80,26 @@ def test_facts_and_operations() -> None:
         },
         "degraded": {"#/components/schemas/T/properties/bad": "it has no `type`"},
     }
+
+
+def test_a_recursive_reference_of_2019_is_read_with_its_boolean_anchor() -> None:
+    paths = """\
+/x:
+  get:
+    operationId: x
+    responses:
+      '200':
+        description: D.
+        content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}
+"""
+    tree = """\
+Tree:
+  $recursiveAnchor: true
+  type: object
+  properties: {below: {type: array, items: {$recursiveRef: '#'}}}
+"""
+    result = generate(openapi(paths, tree))
+
+    assert [d.code for d in result.diagnostics] == ["SW114"]
+    types = "".join(t for p, t in result.files.items() if p.endswith("types.py"))
+    assert "below: list[Tree] | None = None" in types

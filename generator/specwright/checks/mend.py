@@ -26,6 +26,8 @@ _UNCLEAR: Final = frozenset({"security", "$ref"})
 """Keys for which null could mean "none" as well as "nothing said", or a slip."""
 _VERSIONS: Final = frozenset({("openapi",), ("swagger",)})
 """Places of the version, about which `normalize` has more to say."""
+_OF_2019: Final = "$recursiveAnchor"
+"""A boolean of JSON Schema 2019-09, a text since; `repair` knows what it means."""
 _PLAIN: Final = re.compile(r"[^\s,\[\]{}#]+")
 _BOOLEANS: Final = {"true": True, "false": False}
 MENDS: Final = {
@@ -55,7 +57,9 @@ def mended(
         found = [
             problem
             for problem in problems(root)
-            if problem.keyword == "type" and problem.path not in _VERSIONS
+            if problem.keyword == "type"
+            and problem.path not in _VERSIONS
+            and problem.path[-1:] != (_OF_2019,)
         ]
         if found and root is whole:
             root = clone(whole)
