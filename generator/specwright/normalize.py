@@ -13,11 +13,10 @@ The shape is that of OpenAPI 3.1. What 3.2 added stays in place (`itemSchema`, `
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostics, Unusable
-from specwright.objects import Path, clone, walk
+from specwright.objects import walk
 from specwright.read.document import Document
 from specwright.read.tree import Map, Seq, locate
 from specwright.repair.schemas import allow_null, number_limit
@@ -33,17 +32,16 @@ _KEPT_BESIDE_REF = {"$ref", "description", "summary"}
 
 
 def normalize(document: Document, diagnostics: Diagnostics) -> Document:
-    """A copy of ``document`` in the shape of OpenAPI 3.1.
+    """``document`` in the shape of OpenAPI 3.1, to which its tree is changed.
 
     Raises:
         Unusable: The version is not one of 3.0, 3.1 and 3.2.
     """
     minor = _minor(document, diagnostics)
-    root = clone(document.root)
-    root["openapi"] = VERSION_32 if minor == 2 else VERSION
+    document.root["openapi"] = VERSION_32 if minor == 2 else VERSION
     if minor == 0:
-        _from_30(document, root, diagnostics)
-    return replace(document, root=root)
+        _from_30(document.root, diagnostics)
+    return document
 
 
 def _minor(document: Document, diagnostics: Diagnostics) -> int:
@@ -95,29 +93,30 @@ def _unsupported(root: Map, key: str, message: str, hint: str) -> Unusable:
     )
 
 
-def _from_30(document: Document, root: Map, diagnostics: Diagnostics) -> None:
-    for kind, path, node in [*walk(root)]:
-        if isinstance(node.get("$ref"), str):
-            _drop_siblings(document, path, node, diagnostics)
-        elif kind == "schema":
-            _schema_from_30(node)
-
-
-def _drop_siblings(
-    document: Document, path: Path, node: Map, diagnostics: Diagnostics
-) -> None:
-    extra = [k for k in node if k not in _KEPT_BESIDE_REF and not k.startswith("x-")]
-    for key in extra:
-        del node[key]
+def _from_30(root: Map, diagnostics: Diagnostics) -> None:
+    visits = [*walk(root)]
+    ignored = [
+        (path, node, key)
+        for _, path, node in visits
+        if isinstance(node.get("$ref"), str)
+        for key in node
+        if key not in _KEPT_BESIDE_REF and not key.startswith("x-")
+    ]
+    for path, _, key in ignored:
         diagnostics.add(
             finding(
                 "SW303",
                 f"{show(key)} stands next to `$ref`",
-                locate(document.root, (*path, key), key=True),
+                locate(root, (*path, key), key=True),
                 consequence="OpenAPI 3.0 ignores it, and so does the client.",
                 hint="Put the `$ref` into an `allOf` next to it.",
             )
         )
+    for _, node, key in ignored:
+        del node[key]
+    for kind, _, node in visits:
+        if kind == "schema" and not isinstance(node.get("$ref"), str):
+            _schema_from_30(node)
 
 
 def _schema_from_30(schema: Map) -> None:

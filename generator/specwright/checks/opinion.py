@@ -7,12 +7,14 @@ seen in sets, and leaves the shape of schemas to `shape` and defaults to `meanin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NoReturn
 
 from jsonschema.exceptions import ValidationError
+from jsonschema_path.accessors import SchemaAccessor
 from jsonschema_path.paths import SchemaPath
+from jsonschema_path.utils import is_ref
 from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from openapi_spec_validator.validation import keywords
 from openapi_spec_validator.validation.exceptions import DuplicateOperationIDError
@@ -25,6 +27,9 @@ from specwright.references import lookup
 _NODE = "specwright_node"
 """Attribute of an error: the node that was looked at."""
 
+
+_MOST_REFERENCES = 100
+"""One behind the other. Circles have been refused before."""
 
 STEPS = 200_000
 """How many schemas are looked at for the properties of branches, at most."""
@@ -90,6 +95,32 @@ class _SchemaValidator(keywords.OpenAPIV31SchemaValidator):
         return names
 
 
+class _Nodes(SchemaAccessor):
+    """Nodes of one tree by their paths, references followed: each is found once."""
+
+    _known: dict[Sequence[Any], Any]
+
+    def __getitem__(self, parts: Sequence[Any]) -> Any:
+        known = self.__dict__.setdefault("_known", {(): self.node})
+        # The way up to what is known is short: paths are walked from the root.
+        start = len(parts)
+        while parts[:start] not in known:
+            start -= 1
+        node = known[parts[:start]]
+        for end in range(start, len(parts)):
+            node = self._followed(self._get_subnode(node, parts[end]))
+            known[parts[: end + 1]] = node
+        return node
+
+    def _followed(self, node: Any) -> Any:
+        root: Any = self.node
+        for _ in range(_MOST_REFERENCES):
+            if not is_ref(node):
+                return node
+            node = lookup(root, node["$ref"])
+        raise KeyError("$ref")
+
+
 class _DefaultValidator(keywords.OpenAPIV31ValueValidator):
     """Says nothing: `meaning` has looked at defaults, each schema once."""
 
@@ -103,16 +134,8 @@ def opinions(root: Map) -> Iterator[tuple[Map | None, str]]:
     Raises whatever the validator raises; its input must have a valid shape.
     """
     validators = _validators(root.get("openapi") == VERSION_32)
-    path = SchemaPath.from_dict(
-        root,
-        handlers={
-            "<all_urls>": _refuse,
-            "http": _refuse,
-            "https": _refuse,
-            "": _refuse,
-        },
-        resolved_cache_maxsize=128,
-    )
+    refusing = dict.fromkeys(("<all_urls>", "http", "https", ""), _refuse)
+    path = SchemaPath(_Nodes.from_schema(root, handlers=refusing))
     root_validator: Any = KeywordValidatorRegistry(validators)["__root__"]
     for error in root_validator(path):
         if isinstance(error, DuplicateOperationIDError):

@@ -11,8 +11,7 @@ from specwright.read.tree import Map, locate
 
 _UNHELD = frozenset(
     {"not", "if", "propertyNames", "patternProperties", "unevaluatedProperties"}
-    | {"dependentRequired", "dependentSchemas", "unevaluatedItems"}
-    | {"contains", "contentSchema"}
+    | {"dependentRequired", "dependentSchemas", "unevaluatedItems", "contains"}
 )
 
 

@@ -22,7 +22,8 @@ from specwright.text import show
 
 _FOREIGN = re.compile(
     r"""\$(?:id|anchor|dynamicAnchor|dynamicRef)\b"""
-    r"""|\$ref["']?\s*:\s*["']?(?!\#/|[\s"'])"""
+    r"""|\$ref["']?\s*:\s*(?:[>|][-+]?\s+)?["']?(?!\#/|[\s"'>|])"""
+    r"""|\.(?:ya?ml|json)\#"""
 )
 """A text without a match refers to nothing but pointers into itself."""
 
@@ -70,20 +71,18 @@ def _linked(
     files: Files, diagnostics: Diagnostics, copies: Copies
 ) -> tuple[list[Document], Shared | None]:
     """Each document whole, and what they share, where they refer to anything outside."""
-    linked = list(files.documents)
-    shared = None
-    if files.fragments or any(
-        _FOREIGN.search(d.source.text) for d in files.documents if d.kind == "openapi"
-    ):
-        shared = Shared(files, diagnostics, copies)
-        linked = [
-            (
-                _Copier(document, shared).whole()
-                if document.kind == "openapi"
-                else document
-            )
-            for document in files.documents
-        ]
+    foreign = [
+        document.kind == "openapi"
+        and bool(files.fragments or _FOREIGN.search(document.source.text))
+        for document in files.documents
+    ]
+    if not any(foreign):
+        return list(files.documents), None
+    shared = Shared(files, diagnostics, copies)
+    linked = [
+        _Copier(document, shared).whole() if is_foreign else document
+        for document, is_foreign in zip(files.documents, foreign, strict=True)
+    ]
     return linked, shared
 
 

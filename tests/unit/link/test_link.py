@@ -394,11 +394,32 @@ def test_text_of_a_markdown_file_is_text() -> None:
     }
 
 
-def test_a_document_of_one_file_is_left_alone() -> None:
+FOLDED = """\
+components:
+  schemas:
+    A:
+      items:
+        $ref: >-
+          {there}#/components/schemas/B
+    B: {{type: string}}
+"""
+
+
+def test_a_document_that_refers_to_no_other_is_left_alone() -> None:
     found = Diagnostics()
-    text = (
-        HEAD + "components: {schemas: {A: {items: {$ref: '#/components/schemas/A'}}}}\n"
+    texts = {
+        "a": "components: {schemas: {A: {items: {$ref: '#/components/schemas/A'}}}}\n",
+        "b": FOLDED.format(there=""),
+        "c": FOLDED.format(there="b.yaml"),
+    }
+    files = read_files(
+        {f"{k}.yaml": (HEAD + t).encode() for k, t in texts.items()}, found
     )
-    files = read_files({"a.yaml": text.encode()}, found)
-    (document,) = link(files, found)
-    assert document is files.documents[0]
+    alone, folded, whole = link(files, found)
+    assert alone is files.documents[0]
+    assert folded is files.documents[1]
+    assert whole is not files.documents[2]
+    assert whole.root["components"]["schemas"]["A"]["items"] == {  # type: ignore[index, call-overload]
+        "$ref": "#/components/schemas/B"
+    }
+    assert not found.sorted()
