@@ -10,7 +10,7 @@ that document is refused, or something is wrong with what comes of it, each of t
 positions is tried alone.
 
     benchmarks/inject.py
-    benchmarks/inject.py --part 1/2 & benchmarks/injection.py --part 2/2
+    benchmarks/inject.py --part 1/2 & benchmarks/inject.py --part 2/2
 """
 
 from __future__ import annotations

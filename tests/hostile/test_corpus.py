@@ -43,6 +43,7 @@ Where it says "reject or ...", the other answer is a finding.
 
 THOROUGH = (
     "schemas/names-of-python",
+    "schemas/nothing-but-null",
     "schemas/texts-that-close-docstrings",
     "operations/parameters-named-as-the-methods-own",
     "documents/schemas-named-as-imports",

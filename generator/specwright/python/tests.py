@@ -144,13 +144,12 @@ class _Test:
     def request(self, variant: Variant) -> TestView:
         """A call, the request that it makes, and what it returns."""
         reply, check = self._reply()
-        result = "" if self.called.reply.kind == "nothing" else "result = "
+        before = f"{'result = ' if check else ''}{self._await}"
         return TestView(
             definition=self._definition(variant.name),
             body=_block(
-                reply,
-                Code(""),
-                *self._called(variant.given, 1, f"{result}{self._await}"),
+                *(reply, Code("")),
+                *self._called(variant.given, 1, before),
                 Code(""),
                 *self._sent(variant.wire),
                 *check,
@@ -161,10 +160,9 @@ class _Test:
         """Without a base URL of the user's, the call goes to the operation's server."""
         host, path = address(self.called.operation.servers[0])
         target = self._authorized(variant.wire).target
-        definition = self._definition("goes_to_its_server", DEPLOYED)
         reply, _ = self._reply()
         return TestView(
-            definition=definition,
+            definition=self._definition("goes_to_its_server", DEPLOYED),
             body=_block(
                 reply,
                 Code(""),
@@ -313,6 +311,8 @@ class _Test:
                 value = self.tests.examples.value(reply.schema)
                 shown = self._named("reply", value)
                 queued = self._queue([Pair(Code("json="), shown)])
+                if self.tests.examples.types.is_null(reply.schema):
+                    return queued, []  # A type checker allows no use of None.
                 return queued, [equality(self._plain("result"), shown, 1)]
             case "events" if reply.schema is not None:
                 return self._events(reply.schema)

@@ -198,6 +198,10 @@ class Types:
         kinds = (NullSchema, AnySchema)
         return any(isinstance(s, kinds) for s in self.alternatives(schema))
 
+    def is_null(self, schema: Schema) -> bool:
+        """Whether `null` is the only value of the schema."""
+        return all(isinstance(s, NullSchema) for s in self.alternatives(schema))
+
     def constant(self, schema: Schema) -> Data | None:
         """The only value of a schema, a scalar; None where there are others."""
         match self.resolved(schema):

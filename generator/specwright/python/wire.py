@@ -45,6 +45,7 @@ class Wire:
 
 def expected(called: Call, given: Given) -> Wire:
     """The request of a call with some arguments."""
+    given = [(a, v) for a, v in given if v is not None or _sends_null(called, a)]
     body, content_type = _body(called, given)
     headers = {
         a.wire.raw: header_text(a.wire.raw, plain(v), a.encoding)
@@ -66,6 +67,13 @@ def expected(called: Call, given: Given) -> Wire:
         headers=headers,
         body=body,
     )
+
+
+def _sends_null(called: Call, argument: Argument) -> bool:
+    """Whether None is a value; anywhere else it says that nothing is given."""
+    if argument.place == "json" and called.body == "object":
+        return True
+    return argument.required and argument.place in {"body", "json"}
 
 
 def plain(value: Value) -> JsonValue:
