@@ -197,6 +197,9 @@ def is_about(subject: str, path: str) -> bool:
 
 def main() -> int:
     paths = sys.argv[1:]
+    if len(paths) < 2:
+        print(__doc__, file=sys.stderr)
+        return 2
     missing = []
     for old, new in pairwise(paths):
         found = list(dict.fromkeys(compare(load(old), load(new))))
