@@ -78,6 +78,7 @@ LAYERS = """
     nearest
     globs
     addresses
+    http
     text
 """
 """Each imports only from what stands after it. `specwright` itself is the version."""

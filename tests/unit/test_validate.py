@@ -132,15 +132,37 @@ def test_what_a_client_can_do_without_is_a_warning(
     assert found.consequence in ("It is not sent.", "One argument fills both.")
 
 
+def test_a_key_of_query_parameters_may_stand_at_others() -> None:
+    text, line = broken(
+        "          in: path\n", "          in: path\n          allowReserved: true\n"
+    )
+    (found,) = lint(text)
+    assert (found.code, found.severity) == ("SW201", Severity.WARNING)
+    assert found.location is not None
+    assert found.location.line == line + 1
+    assert "holds here as well" in found.consequence
+
+
+def test_a_parameter_without_a_name_is_left_out() -> None:
+    parameter = "        - {name: '', in: header, schema: {type: string}}\n"
+    text, line = broken(
+        "        - name: limit\n", f"{parameter}        - name: limit\n"
+    )
+    (found,) = lint(text)
+    assert (found.code, found.severity) == ("SW030", Severity.WARNING)
+    assert found.location is not None
+    assert found.location.line == line
+
+
 def test_a_query_behind_a_path_is_that_of_its_parameters() -> None:
     path = "/trees/{tree_id}/leaves:"
-    found, others = lint(GOOD.replace(path, f"{path[:-1]}?limit={{limit}}:"))
-    assert others.code == "SW230"
+    (found,) = lint(GOOD.replace(path, f"{path[:-1]}?limit={{limit}}:"))
     assert (found.code, found.severity) == ("SW209", Severity.WARNING)
     assert "sent as the query parameters" in found.consequence
 
-    found, *_ = lint(GOOD.replace(path, f"{path[:-1]}?limit={{other}}:"))
-    assert (found.code, found.severity) == ("SW210", Severity.ERROR)
+    (found,) = lint(GOOD.replace(path, f"{path[:-1]}?limit={{other}}:"))
+    assert (found.code, found.severity) == ("SW210", Severity.WARNING)
+    assert found.consequence == "It is a required argument, a text."
 
 
 def test_a_valid_document_has_no_findings() -> None:

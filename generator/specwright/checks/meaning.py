@@ -121,6 +121,7 @@ class Meaning:
                     f"the path parameter {show(name)} is not declared",
                     hint="Declare it under `parameters` with `in: path`.",
                     key=True,
+                    consequence="It is a required argument, a text.",
                 )
 
     def _unreadable(self, holder: Map) -> bool:

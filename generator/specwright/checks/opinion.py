@@ -17,7 +17,10 @@ from jsonschema_path.paths import SchemaPath
 from jsonschema_path.utils import is_ref
 from openapi_spec_validator import OpenAPIV31SpecValidator, OpenAPIV32SpecValidator
 from openapi_spec_validator.validation import keywords
-from openapi_spec_validator.validation.exceptions import DuplicateOperationIDError
+from openapi_spec_validator.validation.exceptions import (
+    DuplicateOperationIDError,
+    UnresolvableParameterError,
+)
 from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
 
 from specwright.normalize import VERSION_32
@@ -28,8 +31,7 @@ _NODE = "specwright_node"
 """Attribute of an error: the node that was looked at."""
 
 
-_MOST_REFERENCES = 100
-"""One behind the other. Circles have been refused before."""
+_SAID = (DuplicateOperationIDError, UnresolvableParameterError)
 
 STEPS = 200_000
 """How many schemas are looked at for the properties of branches, at most."""
@@ -114,11 +116,9 @@ class _Nodes(SchemaAccessor):
 
     def _followed(self, node: Any) -> Any:
         root: Any = self.node
-        for _ in range(_MOST_REFERENCES):
-            if not is_ref(node):
-                return node
+        while is_ref(node):  # Circles have been refused before.
             node = lookup(root, node["$ref"])
-        raise KeyError("$ref")
+        return node
 
 
 class _DefaultValidator(keywords.OpenAPIV31ValueValidator):
@@ -138,7 +138,7 @@ def opinions(root: Map) -> Iterator[tuple[Map | None, str]]:
     path = SchemaPath(_Nodes.from_schema(root, handlers=refusing))
     root_validator: Any = KeywordValidatorRegistry(validators)["__root__"]
     for error in root_validator(path):
-        if isinstance(error, DuplicateOperationIDError):
+        if isinstance(error, _SAID):
             continue  # `meaning` has said so.
         yield getattr(error, _NODE, None), error.message
 

@@ -10,17 +10,10 @@ import jsonschema_rs
 
 from specwright.codes import finding
 from specwright.diagnostics import Diagnostic, Severity
+from specwright.http import MEDIA_TYPE, TOKEN
 from specwright.objects import Path, Visit
 from specwright.read.tree import Map, locate
 from specwright.text import show
-
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-"""RFC 9110 section 5.6.2; names of headers, and of cookies by RFC 6265 section 4.1.1."""
-_MEDIA_TYPE = re.compile(
-    rf"{_TOKEN.pattern}/{_TOKEN.pattern}"
-    rf"(?:[ \t]*;[ \t]*(?:{_TOKEN.pattern}=(?:{_TOKEN.pattern}|\"[ -~]*\"))?)*"
-)
-"""RFC 9110 section 8.3.1; `image/*` fits as well."""
 
 
 def findings(root: Map, visits: Mapping[str, Sequence[Visit]]) -> Iterator[Diagnostic]:
@@ -40,12 +33,18 @@ def findings(root: Map, visits: Mapping[str, Sequence[Visit]]) -> Iterator[Diagn
 
 def _name(root: Map, path: Path, node: Map, place: str) -> Iterator[Diagnostic]:
     name = node.get("name")
-    if isinstance(name, str) and not _TOKEN.fullmatch(name):
+    if isinstance(name, str) and not TOKEN.fullmatch(name):
+        is_left_out = not name and "type" not in node
         yield finding(
             "SW030",
             f"{show(name)} is not the name of a {place}",
             locate(root, (*path, "name")),
-            consequence="No request can carry it.",
+            severity=Severity.WARNING if is_left_out else None,
+            consequence=(
+                "The parameter is left out."
+                if is_left_out
+                else "No request can carry it."
+            ),
             hint="Use ASCII letters, digits and `-`; correct it with an overlay.",
         )
 
@@ -53,7 +52,7 @@ def _name(root: Map, path: Path, node: Map, place: str) -> Iterator[Diagnostic]:
 def _media_types(root: Map, path: Path, node: Map, kind: str) -> Iterator[Diagnostic]:
     content = node.get("content")
     for name in content if isinstance(content, Map) else ():
-        if _MEDIA_TYPE.fullmatch(name) or name.startswith("x-"):
+        if MEDIA_TYPE.fullmatch(name) or name.startswith("x-"):
             continue
         is_sent = kind == "request-body"
         yield finding(

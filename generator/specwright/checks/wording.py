@@ -13,6 +13,11 @@ from specwright.objects import Path, walk
 from specwright.read.tree import Map, Node, Seq, locate
 from specwright.text import show
 
+_HARMLESS = {
+    "allowReserved": "It holds here as well, as it does since OpenAPI 3.2.",
+    "allowEmptyValue": "It is ignored.",
+}
+"""Keys of parameters in other places than theirs, with what they mean there."""
 _UNEXPECTED = ("unevaluatedProperties", "additionalProperties")
 _WORDS = {
     "string": "a text",
@@ -157,11 +162,14 @@ class _Report:
             return
         if key in fields(kind):
             if self._at_or_below[path] == 1:
+                effect = _HARMLESS.get(key)
                 yield self._at_key(
                     "SW201",
                     here,
                     f"{show(key)} does not belong into this {_word(kind)}",
                     "Remove it, or mend the keys that decide what belongs here.",
+                    severity=Severity.WARNING if effect else None,
+                    consequence=effect or CONSEQUENCE,
                 )
             return
         yield self._unknown(path, kind, key)

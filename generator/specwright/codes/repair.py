@@ -326,4 +326,30 @@ among the values that the standard allows, the key counts as left out. It does n
 `security`, which could mean "as everywhere else" as well as "without", nor for names
 such as those of properties and paths: there it is an error (SW203).""",
     ),
+    Rule(
+        "SW145",
+        _WARNING,
+        "a reference leads through another",
+        """A JSON pointer goes by the keys that are there (RFC 6901 section 4). In
+`#/components/schemas/A/properties/b`, `A` may be a reference itself, which has no
+`properties`; what it refers to has. Some bundlers write such pointers. The place that is
+meant is taken, if every reference on the way leads somewhere.""",
+    ),
+    Rule(
+        "SW146",
+        _WARNING,
+        "a reference leads to another kind of object",
+        """Where a schema is to be, a reference may lead to a parameter, a header, a media
+type, or a response or body of one media type: its schema is meant. Where a response or a request body is to be, it may lead
+to a schema: JSON of that schema is meant. Any other mixture is an error (SW321).""",
+    ),
+    Rule(
+        "SW147",
+        _WARNING,
+        "a media type with something that is none",
+        """The keys of `content` are media types, and may have parameters:
+`text/plain; charset=utf-8` (RFC 9110 section 8.3.1). What stands behind the semicolon and
+is no parameter is left out, as in `text/plain; utf-8`. A key of nothing, which converters
+write where no type is known, is `*/*`.""",
+    ),
 )

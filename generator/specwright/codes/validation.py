@@ -71,10 +71,11 @@ path, as in `/search?q={q}`, where `q` is a query parameter: it is sent once."""
     ),
     Rule(
         "SW210",
-        _ERROR,
+        _WARNING,
         "a path parameter is not declared",
         """`/voices/{voice_id}` needs a parameter with `name: voice_id` and `in: path`,
-in the operation or in its path item. Names are case-sensitive.""",
+in the operation or in its path item. Names are case-sensitive. Without one it is an
+argument all the same, of text: nothing else can be sent there.""",
     ),
     Rule(
         "SW211",
@@ -170,7 +171,8 @@ often a slip in another format's way of writing enumerations.""",
         """The names of headers and cookies are tokens: ASCII letters, digits and a few
 marks such as `-` and `_` (RFC 9110 section 5.6.2, RFC 6265 section 4.1.1). A name with a
 blank, a colon or a line break would be another header, or two; every call that sets it
-would fail. This holds for parameters and for the names of API keys.""",
+would fail. This holds for parameters and for the names of API keys. A parameter without
+any name is left out, with a warning.""",
     ),
     Rule(
         "SW031",

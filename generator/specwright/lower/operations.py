@@ -253,7 +253,7 @@ def _undeclared(
             name=Text(name),
             place="path",
             required=True,
-            schema=AnySchema(),
+            schema=StringSchema(),
             default=None,
             style=Text("simple"),
             explode=False,

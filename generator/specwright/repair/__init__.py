@@ -19,6 +19,7 @@ from specwright.repair import (
     discriminators,
     enums,
     names,
+    references,
     replies,
     schemas,
     security,
@@ -108,6 +109,17 @@ REPAIRS: tuple[Repair, ...] = (
         "SW141", discriminators.discriminator_mappings, "The variant is chosen by them."
     ),
     Repair("SW142", names.component_names, "Only the references inside change."),
+    Repair(
+        "SW145",
+        references.references_through_references,
+        "The reference leads to that place.",
+    ),
+    Repair(
+        "SW146",
+        references.references_to_another_kind,
+        "It is read as if it were written so.",
+    ),
+    Repair("SW147", replies.media_types, "The content is of that type."),
 )
 """All rules in the order in which they are applied."""
 

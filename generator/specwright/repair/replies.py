@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from specwright.http import MEDIA_TYPE
 from specwright.nearest import nearest
 from specwright.read.tree import Map, Node, Seq
 from specwright.repair.draft import Change, Draft
+from specwright.text import show
 
 REPLY = "x-specwright-reply"
 """Extension of a Response Object; `undecided`: what arrives says what the reply is."""
@@ -154,3 +156,40 @@ def required_path_parameters(draft: Draft) -> Iterator[Change]:
             ),
         )
         parameter.put("required", True)
+
+
+def media_types(draft: Draft) -> Iterator[Change]:
+    """``text/plain; utf-8`` is ``text/plain``; no type at all is any type."""
+    for kind in ("request-body", "response", "parameter", "header"):
+        for _, path, node in draft.objects(kind):
+            content = node.get("content")
+            if not isinstance(content, Map):
+                continue
+            meant = {name: _media_type(name) for name in content}
+            wrong = [
+                name
+                for name, found in meant.items()
+                if found != name and found not in content
+            ]
+            for name in wrong:
+                yield Change(
+                    path=(*path, "content", name),
+                    key=True,
+                    message=f"{show(name)} is not a media type; `{meant[name]}` is meant",
+                )
+            if wrong:
+                items = {meant[n] if n in wrong else n: v for n, v in content.items()}
+                renamed = content.like(items)
+                for name in wrong:
+                    if name in content.entries:
+                        renamed.entries[meant[name]] = content.entries[name]
+                node["content"] = renamed
+
+
+def _media_type(name: str) -> str:
+    """What is meant by a key of `content`; the key itself where that is unclear."""
+    essence = name.partition(";")[0].strip()
+    if not name.strip():
+        return "*/*"
+    is_broken = not MEDIA_TYPE.fullmatch(name) and MEDIA_TYPE.fullmatch(essence)
+    return essence if is_broken else name
