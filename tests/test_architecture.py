@@ -96,6 +96,7 @@ THIRD_PARTY = {
     "openapi_spec_validator": {"checks"},
     "jsonschema_rs": {"checks", "python"},
     "jsonpath": {"overlay"},
+    "pydantic_core": {"lower"},
 }
 """Who may know a library."""
 

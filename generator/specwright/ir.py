@@ -9,7 +9,7 @@ other values of it are ``Data``: neither can be printed by accident.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from specwright.access import SecurityScheme, Server
@@ -42,6 +42,7 @@ from specwright.shapes import (
 from specwright.text import EMPTY, Data, Text
 
 __all__ = [
+    "NO_CONSTRAINTS",
     "NO_DOCS",
     "NO_ENCODING",
     "Alternatives",
@@ -86,6 +87,8 @@ __all__ = [
     "UnionSchema",
 ]
 
+NO_CONSTRAINTS = Data({})
+
 ParameterPlace: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 
 
@@ -120,6 +123,8 @@ class Parameter:
     allow_reserved: bool = False
     content: Text = EMPTY
     """The media type that the value is written in, instead of a style."""
+    constraints: Data = field(default=NO_CONSTRAINTS, compare=False)
+    """What its values are held to, in the keywords of JSON Schema."""
     docs: Docs
     location: Location
     given: Text = EMPTY
@@ -148,6 +153,8 @@ class MediaType:
     examples: tuple[Data, ...] = ()
     encodings: tuple[tuple[str, Encoding], ...] = ()
     """Of properties of a form, by wire name, where the document says something."""
+    constraints: Data = field(default=NO_CONSTRAINTS, compare=False)
+    """What the body of a request is held to, in the keywords of JSON Schema."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,6 +336,8 @@ class Api:
     operations: tuple[Operation, ...]
     payloads: tuple[Payload, ...] = ()
     schemas: Mapping[Key, NamedSchema]
+    constraints: Mapping[str, Data] = field(default_factory=dict)
+    """What `$ref` leads to in the constraints of parameters and bodies."""
     security_schemes: tuple[SecurityScheme, ...]
     is_fern: bool
     """Fern's exporter wrote the pages, so its casing is the default."""

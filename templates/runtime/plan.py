@@ -12,7 +12,7 @@ from .credentials import Credential, Requirements, choose
 from .encode import to_wire
 from .errors import ApiTimeoutError
 from .headers import HeaderMap, cookie_header, is_json, media_type
-from .multipart import multipart_body
+from .multipart import FileList, multipart_body
 from .omit import OMIT, Omit
 from .options import (
     Limits,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import httpx
     import typing_extensions
 
+    from .constraints import Check
     from .pages import Pages
     from .replies import Reply
 
@@ -207,6 +208,11 @@ def plan(
         OSError: a file that cannot be read.
         MissingCredentialError: the call needs a credential that is not there.
     """
+    check: Check = _unchecked
+    if settings.strict:
+        from .constraints import check_of
+
+        check = check_of(method, template)
     path = fill_path(template, **arguments.get("path", {}))
     options = check_options(arguments.get("options"))
     query = {**arguments.get("query", {}), **options.get("query", {})}
@@ -220,12 +226,18 @@ def plan(
         raise ValueError(
             f"the arguments make a URL of {len(url)} characters; {_LONGEST_URL} can be sent"
         )
+    cookies = cookie_header(arguments.get("cookies", {}))
+    check("path", arguments.get("path", {}))
+    check("query", query)
+    check("querystring", arguments.get("querystring"))
+    check("header", _together(arguments.get("headers", {}), options.get("headers", {})))
+    check("cookie", arguments.get("cookies", {}))
     return Call(
         method=method,
         url=url,
         headers=headers,
-        cookies=cookie_header(arguments.get("cookies", {})),
-        body=_body(arguments, options.get("body", {})),
+        cookies=cookies,
+        body=_body(arguments, options.get("body", {}), check),
         credentials=choose(
             settings.auth if auth is None else auth,
             settings.credentials,
@@ -292,13 +304,25 @@ def _headers(
     return headers
 
 
+def _unchecked(part: str, value: object) -> None:
+    """Hold nothing to the constraints of the description, as most clients do."""
+
+
+def _together(
+    own: Mapping[str, object], more: Mapping[str, object]
+) -> dict[str, object]:
+    """Return headers by the names that the description has for them, if it has any."""
+    names = {name.lower(): name for name in own}
+    return {**own, **{names.get(n.lower(), n): value for n, value in more.items()}}
+
+
 def _query(arguments: CallArguments, query: Mapping[str, object]) -> str:
     whole = arguments.get("querystring")
     kind = arguments.get("querystring_type", "application/x-www-form-urlencoded")
     return "&".join(filter(None, (whole_query(whole, kind), query_text(query))))
 
 
-def _body(arguments: CallArguments, extra: Mapping[str, object]) -> Body:
+def _body(arguments: CallArguments, extra: Mapping[str, object], check: Check) -> Body:
     json = arguments.get("json", OMIT)
     content = arguments.get("content", OMIT)
     kind = arguments.get("content_type")
@@ -306,9 +330,14 @@ def _body(arguments: CallArguments, extra: Mapping[str, object]) -> Body:
     urlencoded = arguments.get("urlencoded")
     if form is not None or files is not None:
         fields = {**_fields(form or {}), **extra}
-        return multipart_body(fields, files or {}, kind or "multipart/form-data")
+        kind = kind or "multipart/form-data"
+        several = {name: FileList(file) for name, file in (files or {}).items()}
+        check(media_type(kind), {**fields, **several})
+        return multipart_body(fields, files or {}, kind)
     if urlencoded is not None:
-        return urlencoded_body({**_fields(urlencoded), **extra})
+        fields = {**_fields(urlencoded), **extra}
+        check("application/x-www-form-urlencoded", fields)
+        return urlencoded_body(fields)
     if types := arguments.get("types"):
         either = arguments.get("either")
         kind = kind or type_of(either, types)
@@ -316,12 +345,17 @@ def _body(arguments: CallArguments, extra: Mapping[str, object]) -> Body:
         json = OMIT if json is None else json
     if content is not OMIT and content is not None:
         _refuse_extra(extra)
+        raw = kind or "text/plain"
+        if isinstance(content, str) and not is_json(raw):
+            check(media_type(raw), content)
         return content_body(content, kind)
     if extra:
         json = _with_fields(json, extra)
     if json is OMIT:
         return Body()
-    return _json(json, kind or "application/json")
+    kind = kind or "application/json"
+    check(media_type(kind), json)
+    return _json(json, kind)
 
 
 def _json(json: object, kind: str) -> Body:

@@ -60,7 +60,15 @@ def is_nothing(value: object) -> bool:
     return value is None or value is OMIT
 
 
-def json_text(value: object, *, ascii: bool = False) -> str | None:
+class JsonText(str):
+    """The JSON text of a value, which it still knows."""
+
+    __slots__ = ("value",)
+
+    value: object
+
+
+def json_text(value: object, *, ascii: bool = False) -> JsonText | None:
     """Return a value as JSON text, for a parameter whose `content` is JSON.
 
     Args:
@@ -70,7 +78,9 @@ def json_text(value: object, *, ascii: bool = False) -> str | None:
     if value is None or value is OMIT:
         return None
     text = to_json(value, "the value").decode("utf-8")
-    return re.sub(r"[^\x00-\x7f]", _escape, text) if ascii else text
+    written = JsonText(re.sub(r"[^\x00-\x7f]", _escape, text) if ascii else text)
+    written.value = value
+    return written
 
 
 def _escape(match: re.Match[str]) -> str:

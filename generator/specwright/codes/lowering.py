@@ -110,4 +110,15 @@ RULES: tuple[Rule, ...] = (
         "`deepObject`, as many APIs mean it, and style `form` elsewhere.\n"
         "Mend: give the parameter the style that the server reads, in an overlay.",
     ),
+    Rule(
+        "SW411",
+        Severity.NOTE,
+        "pattern that no client checks",
+        "A client made with `strict=True` holds what it sends to the patterns of the\n"
+        "document, in an engine that takes linear time: a pattern may be made to take\n"
+        "for ever in others. That engine does not look around or back, and does not\n"
+        "take what is very large; and some patterns are read in one way by ECMA-262,\n"
+        "which JSON Schema follows, and in another by most. Text is sent here as it is,\n"
+        "and the server checks it.",
+    ),
 )

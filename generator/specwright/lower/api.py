@@ -13,6 +13,7 @@ from specwright.graph import reachable, used_by
 from specwright.ir import Api, Key, Operation, Payload
 from specwright.lower.anchors import Anchors
 from specwright.lower.circles import straightened
+from specwright.lower.constraints import Constraints
 from specwright.lower.cursor import Cursor
 from specwright.lower.directions import REQUEST, directed, original
 from specwright.lower.operations import Operations
@@ -38,7 +39,8 @@ def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
     anchors = Anchors(bundle.root(), keys)
     schemas = Schemas(_resolver(root), anchors, diagnostics)
     headers = ReplyHeaders(schemas)
-    operations = Operations(root, schemas, diagnostics, headers)
+    constraints = Constraints(schemas.resolve, diagnostics)
+    operations = Operations(root, schemas, constraints, diagnostics, headers)
     servers, base_path = api_servers(root / "servers", diagnostics)
     schemes = security_schemes(
         root / "components" / "securitySchemes",
@@ -68,6 +70,7 @@ def lower(bundle: Bundle, diagnostics: Diagnostics) -> Api:
         operations=in_direction,
         payloads=found_payloads,
         schemas=discriminate(named, _declared(schemas, named)),
+        constraints=constraints.named(),
         security_schemes=schemes.all,
         is_fern=any(is_fern(found.node.get("tags")) for found in bundle.operations),
         degraded=tuple(schemas.degraded),

@@ -22,15 +22,15 @@ def text(at: Cursor) -> StringSchema:
     return StringSchema(
         format=at.text("format"),
         pattern=at.text("pattern"),
-        min_length=_count(at.node, "minLength") or 0,
-        max_length=_count(at.node, "maxLength"),
+        min_length=count(at.node, "minLength") or 0,
+        max_length=count(at.node, "maxLength"),
     )
 
 
 def integer(node: Map) -> IntegerSchema:
     """The schema of `type: integer`."""
-    low, high = _bound(node, "minimum"), _bound(node, "maximum")
-    above, below = _bound(node, "exclusiveMinimum"), _bound(node, "exclusiveMaximum")
+    low, high = bound(node, "minimum"), bound(node, "maximum")
+    above, below = bound(node, "exclusiveMinimum"), bound(node, "exclusiveMaximum")
     lows = [math.ceil(low)] if low is not None else []
     highs = [math.floor(high)] if high is not None else []
     lows += [math.floor(above) + 1] if above is not None else []
@@ -38,19 +38,19 @@ def integer(node: Map) -> IntegerSchema:
     return IntegerSchema(
         minimum=max(lows, default=None),
         maximum=min(highs, default=None),
-        multiple_of=_step(node),
+        multiple_of=step(node),
     )
 
 
 def number(node: Map) -> NumberSchema:
     """The schema of `type: number`."""
-    low, high = _bound(node, "minimum"), _bound(node, "maximum")
+    low, high = bound(node, "minimum"), bound(node, "maximum")
     return NumberSchema(
         minimum=_real(low),
         maximum=_real(high),
-        above=_real(_bound(node, "exclusiveMinimum")),
-        below=_real(_bound(node, "exclusiveMaximum")),
-        multiple_of=_step(node),
+        above=_real(bound(node, "exclusiveMinimum")),
+        below=_real(bound(node, "exclusiveMaximum")),
+        multiple_of=step(node),
     )
 
 
@@ -58,8 +58,8 @@ def array(node: Map, items: Schema) -> ArraySchema:
     """The schema of `type: array` with these items."""
     return ArraySchema(
         items=items,
-        min_items=_count(node, "minItems") or 0,
-        max_items=_count(node, "maxItems"),
+        min_items=count(node, "minItems") or 0,
+        max_items=count(node, "maxItems"),
         unique=node.get("uniqueItems") is True,
     )
 
@@ -68,7 +68,7 @@ def is_closed(node: Map, positions: int) -> bool:
     """Whether nothing may come after the positions of `prefixItems`."""
     if "items" in node:
         return node["items"] is False
-    most = _count(node, "maxItems")
+    most = count(node, "maxItems")
     ends = most is not None and most <= positions
     return ends or node.get("unevaluatedItems") is False
 
@@ -77,26 +77,28 @@ def map_of(node: Map, values: Schema) -> MapSchema:
     """The schema of `type: object` without properties, with these values."""
     return MapSchema(
         values=values,
-        min_properties=_count(node, "minProperties") or 0,
-        max_properties=_count(node, "maxProperties"),
+        min_properties=count(node, "minProperties") or 0,
+        max_properties=count(node, "maxProperties"),
     )
 
 
-def _count(node: Map, key: str) -> int | None:
-    found = _bound(node, key)
+def count(node: Map, key: str) -> int | None:
+    """The number of a keyword that counts, such as `maxItems`."""
+    found = bound(node, key)
     return int(found) if found is not None and found >= 0 else None
 
 
-def _bound(node: Map, key: str) -> int | float | None:
+def bound(node: Map, key: str) -> int | float | None:
+    """The number of a keyword; None where it is none of JSON."""
     value = node.get(key)
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _step(node: Map) -> float | None:
+def step(node: Map) -> float | None:
     """`multipleOf`, which must be more than 0 (JSON Schema validation, 6.2.1)."""
-    found = _bound(node, "multipleOf")
+    found = bound(node, "multipleOf")
     return found if found is not None and found > 0 else None
 
 

@@ -27,6 +27,14 @@ class Merged:
     parts: Parts
 
 
+def says(at: Cursor, flag: str, resolve: Resolve) -> bool:
+    """Whether a schema has a flag, or a part of it, or what it refers to."""
+    ref = at.text("$ref").raw
+    target = resolve(ref) if ref else None
+    parts = (at, *(at / "allOf").elements(), *([target] if target else []))
+    return any(part.flag(flag) for part in parts)
+
+
 def merge_all_of(at: Cursor, resolve: Resolve) -> Merged | str:
     """One schema without `allOf` in the place of ``at``, or why there is none.
 

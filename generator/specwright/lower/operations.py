@@ -10,6 +10,7 @@ from typing import TypeAlias
 from specwright.bundle import BundledOperation
 from specwright.diagnostics import Diagnostics
 from specwright.ir import (
+    NO_CONSTRAINTS,
     AnySchema,
     Docs,
     Exchange,
@@ -27,6 +28,7 @@ from specwright.ir import (
 )
 from specwright.lower.called import NAMING, called
 from specwright.lower.choices import is_chosen
+from specwright.lower.constraints import Constraints
 from specwright.lower.cursor import Cursor, data
 from specwright.lower.docs import docs_of, given_name
 from specwright.lower.encodings import Encodings
@@ -52,6 +54,7 @@ class Operations:
 
     root: Cursor
     schemas: Schemas
+    constraints: Constraints
     diagnostics: Diagnostics
     headers: ReplyHeaders
 
@@ -118,7 +121,9 @@ class Operations:
         schema_at = content[0][1] / "schema" if content else at / "schema"
         encodings.check_defined(at, self.schemas.follow(schema_at), encoding)
         schema: Schema = StringSchema()
+        constraints = NO_CONSTRAINTS
         if not encoding.is_opaque:
+            constraints = self.constraints.of(schema_at)
             schema = self.schemas.lower(schema_at, Place(None, (*words, name)))
         docs = docs_of(at)
         if not docs.description:
@@ -135,6 +140,7 @@ class Operations:
             explode=encoding.explode,
             allow_reserved=encoding.allow_reserved,
             content=encoding.content_type,
+            constraints=constraints,
             docs=docs,
             location=at.location,
             given=given_name(at, "x-fern-parameter-name"),
@@ -187,6 +193,7 @@ class Operations:
             item_schema=item,
             examples=shown,
             encodings=encodings,
+            constraints=NO_CONSTRAINTS if lift else self.constraints.of(schema_at),
         )
 
     def _inline(

@@ -31,7 +31,7 @@ from specwright.lower.conditions import unconditional
 from specwright.lower.cursor import Cursor, data
 from specwright.lower.docs import docs_of, given_name, given_type
 from specwright.lower.kinds import kinds, takes_anything
-from specwright.lower.merge import Parts, merge_all_of
+from specwright.lower.merge import Parts, merge_all_of, says
 from specwright.read.tree import Map, Node
 from specwright.text import Data, Text, show
 
@@ -241,19 +241,12 @@ class Schemas:
             schema=self.lower(at, place.below(name), is_form=is_form),
             required=required,
             default=default,
-            read_only=self._says(at, "readOnly"),
-            write_only=self._says(at, "writeOnly"),
+            read_only=says(at, "readOnly", self.resolve),
+            write_only=says(at, "writeOnly", self.resolve),
             docs=docs_of(at),
             given=given_name(at, "x-fern-property-name"),
             chosen=is_chosen(at, "x-fern-property-name"),
         )
-
-    def _says(self, at: Cursor, flag: str) -> bool:
-        """Whether a schema has a flag, or a part of it, or what it refers to."""
-        ref = at.text("$ref").raw
-        target = self.resolve(ref) if ref else None
-        parts = (at, *(at / "allOf").elements(), *([target] if target else []))
-        return any(part.flag(flag) for part in parts)
 
     def default(self, at: Cursor) -> Data | None:
         """The default where a schema is used: its own, else that of its reference."""

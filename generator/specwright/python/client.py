@@ -223,7 +223,8 @@ OPTION_DOCS = {
     " see `Limits`.",
     "max_retries": "How often a request is sent again after a failure that may pass.",
     "strict": "Raise where a reply does not match the API's description, instead of"
-    " returning what could be read and logging the rest.",
+    " returning what could be read and logging the rest; and before anything is sent,"
+    " where an argument is outside of the limits that it has there.",
     "httpx_client": "Used for the requests, with its own settings; it is not closed"
     " here.",
 }

@@ -22,6 +22,8 @@ from specwright.python.client import (
     option_docs,
     server_docs,
 )
+from specwright.python.constraints import MODULE as CONSTRAINTS
+from specwright.python.constraints import constraints
 from specwright.python.credentials import arguments_of, credentials, settled
 from specwright.python.examples import Examples
 from specwright.python.fixtures import (
@@ -257,6 +259,9 @@ class Package:
                 text = render("package/lazy.py.jinja", module=self._root())
             yield f"{folder}__init__.py", text
         yield from self._types()
+        if held := constraints(self.calls.values(), self.api.constraints):
+            text = render("package/constraints.py.jinja", constraints=held)
+            yield f"{CONSTRAINTS}.py", text
         if self.api.payloads:
             module = self.payloads().view()
             yield "incoming.py", render("package/incoming.py.jinja", module=module)
