@@ -94,6 +94,14 @@ def multipart_body(
     return Body(sources, f"{content_type}; boundary={boundary}")
 
 
+def first_file(files: Mapping[str, object]) -> str | None:
+    """Return the name of the first field that has a file; None where none has."""
+    for name, value in files.items():
+        if _files(name, value.value if isinstance(value, Part) else value):
+            return name
+    return None
+
+
 def _parts(
     form: Mapping[str, object], files: Mapping[str, object]
 ) -> Iterator[tuple[str, Source]]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from .bodies import Body, content_body, json_body, type_of, urlencoded_body
+from .bodies import Body
+from .compose import body_of
 from .credentials import Credential, Requirements, choose
-from .encode import to_wire
 from .errors import ApiTimeoutError
-from .headers import HeaderMap, cookie_header, is_json, media_type
-from .multipart import FileList, multipart_body
+from .headers import HeaderMap, cookie_header
 from .omit import OMIT, Omit
 from .options import (
     Limits,
@@ -119,6 +118,9 @@ class CallArguments(TypedDict, total=False):
 
     At most one body is given: `json`, `content`, `urlencoded`, `form` with `files`,
     or `either` with the `types` that its value decides between. The fields of `json` become a form where `content_type` is one.
+
+    `json` may have `files` beside it, and `types` that they decide between: JSON without
+    a file, else a form. There, the fields in `form` stand for those in `json`.
     """
 
     path: Mapping[str, object]
@@ -237,7 +239,7 @@ def plan(
         url=url,
         headers=headers,
         cookies=cookies,
-        body=_body(arguments, options.get("body", {}), check),
+        body=body_of(arguments, options.get("body", {}), check),
         credentials=choose(
             settings.auth if auth is None else auth,
             settings.credentials,
@@ -320,70 +322,3 @@ def _query(arguments: CallArguments, query: Mapping[str, object]) -> str:
     whole = arguments.get("querystring")
     kind = arguments.get("querystring_type", "application/x-www-form-urlencoded")
     return "&".join(filter(None, (whole_query(whole, kind), query_text(query))))
-
-
-def _body(arguments: CallArguments, extra: Mapping[str, object], check: Check) -> Body:
-    json = arguments.get("json", OMIT)
-    content = arguments.get("content", OMIT)
-    kind = arguments.get("content_type")
-    form, files = arguments.get("form"), arguments.get("files")
-    urlencoded = arguments.get("urlencoded")
-    if form is not None or files is not None:
-        fields = {**_fields(form or {}), **extra}
-        kind = kind or "multipart/form-data"
-        several = {name: FileList(file) for name, file in (files or {}).items()}
-        check(media_type(kind), {**fields, **several})
-        return multipart_body(fields, files or {}, kind)
-    if urlencoded is not None:
-        fields = {**_fields(urlencoded), **extra}
-        check("application/x-www-form-urlencoded", fields)
-        return urlencoded_body(fields)
-    if types := arguments.get("types"):
-        either = arguments.get("either")
-        kind = kind or type_of(either, types)
-        json, content = (either, OMIT) if is_json(kind) else (OMIT, either)
-        json = OMIT if json is None else json
-    if content is not OMIT and content is not None:
-        _refuse_extra(extra)
-        raw = kind or "text/plain"
-        if isinstance(content, str) and not is_json(raw):
-            check(media_type(raw), content)
-        return content_body(content, kind)
-    if extra:
-        json = _with_fields(json, extra)
-    if json is OMIT:
-        return Body()
-    kind = kind or "application/json"
-    check(media_type(kind), json)
-    return _json(json, kind)
-
-
-def _json(json: object, kind: str) -> Body:
-    """Return fields in the form that was asked for: JSON, or one of the two others."""
-    name = media_type(kind)
-    if name == "application/x-www-form-urlencoded":
-        return urlencoded_body(_fields(json))
-    if name == "multipart/form-data":
-        return multipart_body(_fields(json), {})
-    return json_body(json, kind)
-
-
-def _fields(form: object) -> Mapping[str, object]:
-    """Return the fields of a form: those of a mapping as they are, or of a model."""
-    if not isinstance(form, Mapping):
-        form = to_wire(form)
-    if not isinstance(form, Mapping):
-        raise TypeError("a form has fields, but this body is no object")
-    return cast("Mapping[str, object]", form)
-
-
-def _with_fields(json: object, extra: Mapping[str, object]) -> Mapping[str, object]:
-    fields: Any = {} if json is OMIT else to_wire(json)
-    if not isinstance(fields, dict):
-        _refuse_extra(extra)
-    return {**cast("dict[str, object]", fields), **extra}
-
-
-def _refuse_extra(extra: Mapping[str, object]) -> None:
-    if extra:
-        raise TypeError("request_options: body has fields, but this body is no object")

@@ -20,7 +20,8 @@ from support.cases import NAMES, Case, document, package, survey
 from support.packages import Package
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
-from specwright.python.calls import Argument, Call
+from specwright.python.arguments import Argument
+from specwright.python.calls import Call
 from specwright.python.examples import FILE, Examples
 from specwright.python.package import Package as Views
 
@@ -111,7 +112,10 @@ def adapted(root: dict[str, Any]) -> dict[str, Any]:
         node = waiting.pop()
         waiting.extend(node.values() if isinstance(node, dict) else node)
         waiting = [each for each in waiting if isinstance(each, (dict, list))]
-        if isinstance(node, dict) and node.get("format") == "binary":
+        if isinstance(node, dict) and "binary" in (
+            node.get("format"),
+            node.get("contentEncoding"),
+        ):
             node.pop("type", None)
         if isinstance(node, dict) and node.get("items") is False:
             first, *others = node["prefixItems"]

@@ -340,8 +340,9 @@ meant is taken, if every reference on the way leads somewhere.""",
         _WARNING,
         "a reference leads to another kind of object",
         """Where a schema is to be, a reference may lead to a parameter, a header, a media
-type, or a response or body of one media type: its schema is meant. Where a response or a request body is to be, it may lead
-to a schema: JSON of that schema is meant. Any other mixture is an error (SW321).""",
+type, or a response or body of one media type: its schema is meant. Where a response or
+a request body is to be, it may lead to a schema: JSON of that schema is meant. Any other
+mixture is an error (SW321).""",
     ),
     Rule(
         "SW147",
@@ -349,7 +350,9 @@ to a schema: JSON of that schema is meant. Any other mixture is an error (SW321)
         "a media type with something that is none",
         """The keys of `content` are media types, and may have parameters:
 `text/plain; charset=utf-8` (RFC 9110 section 8.3.1). What stands behind the semicolon and
-is no parameter is left out, as in `text/plain; utf-8`. A key of nothing, which converters
-write where no type is known, is `*/*`.""",
+is no parameter is left out, as in `text/plain; utf-8`. `json`, `xml`, `form-data` and
+`x-www-form-urlencoded` are short for what they are, and a key of nothing, which
+converters write where no type is known, is `*/*`. Any other key that is no media type is
+left out if there are others beside it; alone it is an error of a body (SW032).""",
     ),
 )

@@ -17,7 +17,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from specwright.guard.loop import Loop
-from specwright.python.calls import Argument
+from specwright.python.arguments import Argument
 from specwright.python.examples import FILE, Value
 from specwright.python.fixtures import SECRET
 from specwright.wire.request import Request, request

@@ -379,7 +379,11 @@ def _is_binary(node: Map) -> bool:
     """Whether a string of a form is a file (OpenAPI 3.0 and 3.1 say so differently)."""
     if node.get("format") == "binary":
         return True
-    return "contentMediaType" in node and "contentEncoding" not in node
+    encoding = node.get("contentEncoding")
+    if encoding is None:
+        return "contentMediaType" in node
+    # Bytes as they are (RFC 2045, section 6.2); the others make text of them.
+    return isinstance(encoding, str) and encoding.lower() == "binary"
 
 
 def _has_fields(node: Node) -> bool:

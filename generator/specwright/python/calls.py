@@ -4,94 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from specwright.ir import (
-    NO_ENCODING,
     Alternatives,
     AnySchema,
-    BinarySchema,
-    Docs,
-    Encoding,
-    EnumSchema,
     Key,
     MediaType,
-    NullableSchema,
     Operation,
-    Property,
     Reference,
-    RequestBody,
     Response,
     Schema,
-    Streaming,
+    StringSchema,
 )
 from specwright.lower.media import is_json
 from specwright.naming.memory import Settled, argument_key
 from specwright.naming.reserved import ARGUMENTS
-from specwright.naming.resources import attribute, given
+from specwright.naming.resources import attribute
 from specwright.naming.scope import settle
 from specwright.naming.table import Names, Path
+from specwright.python.arguments import Argument, Place
+from specwright.python.bodies import body_arguments, given_to
 from specwright.python.kinds import (
     BodyKind,
-    by_type,
-    choice,
-    choice_by_type,
     chosen,
-    file_by_type,
-    is_file,
+    not_null,
     object_of,
 )
 from specwright.python.replies import Reply, reply_of
-from specwright.python.shown import shown_keywords
 from specwright.python.types import Types
-from specwright.text import EMPTY, Data, Text
-
-Place: TypeAlias = Literal[
-    "path",
-    "query",
-    "querystring",
-    "header",
-    "cookie",
-    "json",
-    "form",
-    "file",
-    "body",
-    "content_type",
-]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Argument:
-    """One argument of a method and where its value goes."""
-
-    name: str
-    wire: Text
-    place: Place
-    schema: Schema
-    required: bool
-    nullable: bool
-    """`null` can be sent, so that None is not the same as nothing."""
-    constant: Data | None
-    """The only value there is: filled in, so that callers need not."""
-    default: Data | None
-    """What the server takes when it gets nothing; documented, never sent."""
-    docs: Docs
-    encoding: Encoding = NO_ENCODING
-    """How the value is written, where it is no JSON of its own."""
-    by_type: tuple[Text, ...] = ()
-    """Of a body that may be JSON or raw content: the types that its value decides."""
-    chosen: bool = False
-    """The user gave the name."""
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether a caller must give it."""
-        return self.required and self.constant is None
-
-    @property
-    def is_positional(self) -> bool:
-        """Whether it stands before the keywords: only what a caller must give."""
-        return self.place == "path" and self.constant is None
+from specwright.text import EMPTY, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,14 +56,20 @@ class Call:
     """Which fields of the body must be given together, where a caller may choose."""
 
     @property
+    def uploads(self) -> bool:
+        """Whether files make a form of a body that is JSON without them."""
+        return self.body == "object" and bool(self.at("file"))
+
+    @property
     def fewest(self) -> tuple[Argument, ...]:
         """The arguments of the shortest call that the server accepts."""
         return self._settled([a for a in self.arguments if a.is_needed])
 
     @property
     def most(self) -> tuple[Argument, ...]:
-        """The arguments that can be given at once."""
-        return self._settled(self.arguments)
+        """The arguments that can be given at once: files decide the type of a body."""
+        decided = {"content_type"} if self.uploads else set[str]()
+        return self._settled([a for a in self.arguments if a.place not in decided])
 
     def _settled(self, given: Sequence[Argument]) -> tuple[Argument, ...]:
         if self.alternatives is None:
@@ -152,7 +100,7 @@ def call_of(operation: Operation, names: Names, types: Types) -> Call:
     kind, media = chosen(operation.request_body, types)
     found = list(_parameters(operation, types))
     if media is not None and operation.request_body is not None:
-        kind, body = _body_arguments(
+        kind, body = body_arguments(
             operation, operation.request_body, kind, media, types
         )
         found += body
@@ -186,145 +134,22 @@ def _parameters(operation: Operation, types: Types) -> Iterator[Argument]:
         for parameter in operation.parameters:
             if parameter.place != place:
                 continue
+            schema = parameter.schema
+            if place == "path" and types.is_null(schema):
+                schema = StringSchema()  # A path cannot do without.
             yield Argument(
-                name=_given(parameter.given, types),
+                name=given_to(parameter.given, types),
                 wire=parameter.name,
                 place=parameter.place,
-                schema=_not_null(parameter.schema, types),
+                schema=not_null(schema, types),
                 required=parameter.required,
                 nullable=False,
-                constant=(
-                    types.constant(parameter.schema) if parameter.required else None
-                ),
+                constant=types.constant(schema) if parameter.required else None,
                 default=parameter.default,
                 docs=parameter.docs,
                 encoding=parameter.encoding,
                 chosen=parameter.chosen,
             )
-
-
-def _body_arguments(
-    operation: Operation,
-    body: RequestBody,
-    kind: BodyKind,
-    media: MediaType,
-    types: Types,
-) -> tuple[BodyKind, list[Argument]]:
-    """An object is taken apart into keywords; any other body is one `request`."""
-    if not operation.streaming and (decided := by_type(body, media, types)):
-        whole = replace(_whole(media.schema, body, "json"), by_type=decided)
-        return "json", [whole, *_choice(body, media, types, decided)]
-    schema = object_of(media.schema, types)
-    several = list(_choice(body, media, types))
-    if kind == "content" or (kind == "multipart" and schema is None):
-        return "content", [_whole(BinarySchema(), body, "body"), *several]
-    if schema is None:
-        place: Place = "json" if kind == "json" else "body"
-        return kind, [_whole(media.schema, body, place), *several]
-    names = {prop.name.raw for prop in schema.properties}
-    if kind == "json" and "request" not in names and _shows_request(operation):
-        return kind, [_whole(media.schema, body, "json"), *several]
-    encodings = dict(media.encodings)
-    arguments = [
-        _field(kind, prop, encodings.get(prop.name.raw, NO_ENCODING), types)
-        for prop in schema.properties
-    ]
-    arguments = [_flagged(a, operation.streaming) for a in arguments]
-    return ("object" if kind == "json" else kind), [*arguments, *several]
-
-
-def _field(
-    kind: BodyKind, prop: Property, encoding: Encoding, types: Types
-) -> Argument:
-    """One property of a body that is taken apart."""
-    schema = prop.schema if kind == "json" else _not_null(prop.schema, types)
-    place: Place = "json" if kind == "json" else "form"
-    if kind == "multipart" and encoding.content_type:
-        schema = file_by_type(schema, encoding.content_type.raw, types)
-    if kind == "multipart" and is_file(schema, types):
-        place = "file"
-    return Argument(
-        name=_given(prop.given, types),
-        wire=prop.name,
-        place=place,
-        schema=schema,
-        required=prop.required,
-        nullable=kind == "json" and types.is_nullable(prop.schema),
-        constant=types.constant(prop.schema) if prop.required else None,
-        default=prop.default,
-        docs=prop.docs,
-        encoding=encoding,
-        chosen=prop.chosen,
-    )
-
-
-def _choice(
-    body: RequestBody, media: MediaType, types: Types, decided: tuple[Text, ...] = ()
-) -> Iterator[Argument]:
-    """The `content_type` argument, where a body can be sent in several types."""
-    if found := choice_by_type(decided) if decided else choice(body, media, types):
-        schema, first, docs = found
-        yield Argument(
-            name="content_type",
-            wire=Text("content_type"),
-            place="content_type",
-            schema=schema,
-            required=not decided,
-            nullable=False,
-            constant=first,
-            default=None,
-            docs=docs,
-        )
-
-
-def _flagged(argument: Argument, streaming: Streaming | None) -> Argument:
-    """The flag that asks for a stream has the one value that fits the method."""
-    if streaming is None or argument.wire != streaming.flag:
-        return argument
-    value = Data(streaming.on)
-    return replace(
-        argument,
-        schema=EnumSchema(values=(value,)),
-        required=streaming.on,
-        nullable=False,
-        constant=value if streaming.on else None,
-        default=None,
-    )
-
-
-def _given(name: Text, types: Types) -> str:
-    """The name that an extension asks for; empty for none."""
-    return given(name.raw, types.names.casing, fallback="") if name else ""
-
-
-def _whole(schema: Schema, body: RequestBody, place: Place) -> Argument:
-    return Argument(
-        name="request",
-        wire=Text("request"),
-        place=place,
-        schema=schema,
-        required=body.required,
-        nullable=False,
-        constant=None,
-        default=None,
-        docs=body.docs,
-    )
-
-
-def _shows_request(operation: Operation) -> bool:
-    return any("request" in shown_keywords(s) for s in operation.samples)
-
-
-def _not_null(schema: Schema, types: Types) -> Schema:
-    """Where nothing can say null, a nullable schema is its other half."""
-    match schema:
-        case NullableSchema(schema=inner):
-            return inner
-        case Reference():
-            target = types.resolved(schema)
-            return target.schema if isinstance(target, NullableSchema) else schema
-        case _:
-            return schema
 
 
 def _named(

@@ -30,7 +30,8 @@ from specwright.ir import (
     UnionSchema,
 )
 from specwright.python import texts
-from specwright.python.calls import Argument, Call
+from specwright.python.arguments import Argument
+from specwright.python.calls import Call
 from specwright.python.fits import Fits, is_within
 from specwright.python.layout import Pair, Piece, display
 from specwright.python.literals import flat_literal, literal

@@ -14,7 +14,8 @@ from specwright.diagnostics import Location
 from specwright.ir import Key, Operation
 from specwright.lower.media import is_json
 from specwright.lower.servers import filled
-from specwright.python.calls import Argument, Call
+from specwright.python.arguments import Argument
+from specwright.python.calls import Call
 from specwright.python.examples import Value
 from specwright.python.fixtures import authorized
 from specwright.python.servers import Servers

@@ -6,14 +6,18 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from specwright.ir import (
+    NO_ENCODING,
     AnySchema,
     ArraySchema,
     BinarySchema,
     Docs,
+    Encoding,
     EnumSchema,
     MediaType,
     NullableSchema,
     ObjectSchema,
+    Property,
+    Reference,
     RequestBody,
     Schema,
     StringSchema,
@@ -27,6 +31,7 @@ BodyKind: TypeAlias = Literal[
     "none", "object", "json", "multipart", "urlencoded", "content"
 ]
 
+_FORM = "multipart/form-data"
 _ORDER: tuple[BodyKind, ...] = ("json", "multipart", "urlencoded", "content")
 _SHOWN = {
     "image": "image/png",
@@ -53,15 +58,64 @@ def body_kind(media: MediaType) -> BodyKind:
 def chosen(body: RequestBody | None, types: Types) -> tuple[BodyKind, MediaType | None]:
     """The media type that a method sends: JSON, else a form, else what there is.
 
-    A form that takes files goes first: JSON could not carry them.
+    A form that takes files goes first, since JSON could not carry them; but where
+    JSON is the same body without files, they decide (see `upload`).
     """
     if body is None or not body.content:
         return "none", None
     kinds = [(body_kind(media), media) for media in body.content]
+    first = min(kinds, key=lambda pair: _ORDER.index(pair[0]))
+    if upload(body, first[1], types) is not None:
+        return first
     for kind, media in kinds:
         if kind == "multipart" and _takes_files(media, types):
             return kind, media
-    return min(kinds, key=lambda pair: _ORDER.index(pair[0]))
+    return first
+
+
+def upload(body: RequestBody, media: MediaType, types: Types) -> MediaType | None:
+    """The form that has the object of a JSON body with files beside it.
+
+    It has the same fields and needs no others of them; all else that it has are files.
+    """
+    if body_kind(media) != "json" or by_type(body, media, types):
+        return None
+    return next((m for m in body.content if _adds_files(m, media, types)), None)
+
+
+def _adds_files(other: MediaType, media: MediaType, types: Types) -> bool:
+    one, two = object_of(media.schema, types), object_of(other.schema, types)
+    files = file_names(other, types)
+    if one is None or two is None or not one.properties or not files:
+        return False
+    rest = [p for p in two.properties if p.name not in files]
+    needed = {p.name for p in one.properties if p.required}
+    return (
+        essence(other.media_type.raw) == _FORM
+        and {p.name for p in rest} == {p.name for p in one.properties}
+        and {p.name for p in rest if p.required} <= needed
+        and one.alternatives == two.alternatives
+    )
+
+
+def file_names(media: MediaType, types: Types) -> set[Text]:
+    """The properties of a multipart body that are files."""
+    found, encodings = object_of(media.schema, types), dict(media.encodings)
+    return {
+        prop.name
+        for prop in (found.properties if found else ())
+        if is_file(
+            field_schema(prop, encodings.get(prop.name.raw, NO_ENCODING), types), types
+        )
+    }
+
+
+def field_schema(prop: Property, encoding: Encoding, types: Types) -> Schema:
+    """A property of a multipart body: never null, and a file where its type is one."""
+    schema = not_null(prop.schema, types)
+    if not encoding.content_type:
+        return schema
+    return file_by_type(schema, encoding.content_type.raw, types)
 
 
 def _takes_files(media: MediaType, types: Types) -> bool:
@@ -104,6 +158,20 @@ def choice_by_type(decided: tuple[Text, ...]) -> tuple[Schema, Data | None, Docs
     return EnumSchema(values=values), None, Docs(description=Text(text))
 
 
+def choice_by_files(
+    found: tuple[Schema, Data | None, Docs], form: MediaType
+) -> tuple[Schema, Data | None, Docs]:
+    """A choice to which files add a form; without one, they decide."""
+    schema, _, docs = found
+    values = schema.values if isinstance(schema, EnumSchema) else ()
+    text = f"{docs.description.raw} Without it, JSON, or a form where files are given."
+    return (
+        EnumSchema(values=(*values, Data(form.media_type.raw))),
+        None,
+        Docs(description=Text(text)),
+    )
+
+
 _BY_TYPE = "Without it, bytes, files and text are sent as they are, and everything else as JSON."
 
 
@@ -113,10 +181,12 @@ def left_out(body: RequestBody | None, types: Types) -> list[MediaType]:
     if body is None or media is None:
         return []
     decided = by_type(body, media, types)
+    form = upload(body, media, types)
     return [
         other
         for other in body.content
         if other is not media
+        and other is not form
         and other.media_type not in decided
         and not _is_alike(other, media, types)
     ]
@@ -209,3 +279,15 @@ def _is_bytes(media_type: str) -> bool:
 
 
 _BYTES = frozenset({"octet-stream", "pdf", "wasm", "msword", "x-tar"})
+
+
+def not_null(schema: Schema, types: Types) -> Schema:
+    """Where nothing can say null, a nullable schema is its other half."""
+    match schema:
+        case NullableSchema(schema=inner):
+            return inner
+        case Reference():
+            target = types.resolved(schema)
+            return target.schema if isinstance(target, NullableSchema) else schema
+        case _:
+            return schema

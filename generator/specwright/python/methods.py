@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from specwright.ir import BinarySchema, Key, Pagination, PathVariable, Schema
-from specwright.python.calls import Argument, Call
+from specwright.python.arguments import Argument
+from specwright.python.calls import Call
 from specwright.python.imports import Imports
 from specwright.python.layout import (
     Declaration,

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from specwright.naming.table import Names, Path
-from specwright.python.calls import Argument, Call
+from specwright.python.arguments import Argument
+from specwright.python.calls import Call
 from specwright.python.examples import Examples, arguments_of
 from specwright.python.imports import Imports
 from specwright.python.layout import call, flat, statement

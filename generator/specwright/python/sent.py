@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specwright.ir import AnySchema, ArraySchema, MapSchema, ObjectSchema, TupleSchema
 from specwright.lower.media import essence, is_json
-from specwright.python.calls import Argument, Call, Place
+from specwright.python.arguments import Argument, Place
+from specwright.python.calls import Call
 from specwright.python.imports import Imports
 from specwright.python.layout import Pair, Piece, call, display
 from specwright.python.literals import flat_literal
@@ -47,9 +48,11 @@ class Sent:
         return Pair(Code(f"{keyword}="), display("{", entries, "}"))
 
     def _entry(self, argument: Argument, *, in_parts: bool = False) -> Piece:
-        value = self._written(argument, in_parts=in_parts)
-        omittable = argument.place == "json" and not argument.required
-        if omittable and not argument.nullable:
+        is_json = argument.place == "json"
+        value: Piece = Code(argument.name)
+        if not is_json:
+            value = self._written(argument, in_parts=in_parts)
+        elif not argument.required and not argument.nullable:
             self.imports.local(("_runtime", "omit"), "given")
             value = call("given", [value])
         return Pair(Code(f"{flat_literal(argument.wire)}: "), value)
@@ -140,6 +143,8 @@ class Sent:
             case "object":
                 entries = [self._entry(a) for a in called.at("json")]
                 yield Pair(Code("json="), display("{", entries, "}"))
+                if called.uploads:
+                    yield from self._uploads(called)
             case "json":
                 (body,) = called.at("json")
                 if body.by_type:
@@ -167,6 +172,18 @@ class Sent:
         if kind := self._content_type(called):
             yield Pair(Code("content_type="), kind)
 
+    def _uploads(self, called: Call) -> Iterator[Piece]:
+        """The files, and the fields that a form writes in a way of its own."""
+        fields = [replace(a, place="form") for a in called.at("json")]
+        written = [a for a in fields if self._written(a, in_parts=True) != a.name]
+        if written:
+            yield self._table("form", tuple(written))
+        yield self._table("files", called.at("file"))
+        is_usual = essence(called.media_type.raw) in _USUAL
+        json = Text("application/json") if is_usual else called.media_type
+        kinds = (json, Text("multipart/form-data"))
+        yield Pair(Code("types="), display("(", map(flat_literal, kinds), ")"))
+
     def _multipart(self, called: Call) -> Iterator[Piece]:
         files = called.at("file")
         if called.at("form") or not files:
@@ -178,6 +195,8 @@ class Sent:
         """The `content_type=` of a call, where it is not what the runtime takes."""
         for argument in called.at("content_type"):
             return Code(argument.name)
+        if called.uploads:
+            return None
         if called.body == "content" or essence(called.media_type.raw) not in _USUAL:
             return flat_literal(called.media_type)
         return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from specwright.graph import reachable
 from specwright.ir import Encoding, Key, NamedSchema, ObjectSchema, Schema, UnionSchema
-from specwright.python.calls import Argument, Call
+from specwright.python.arguments import Argument
+from specwright.python.calls import Call
 from specwright.python.imports import Imports
 from specwright.python.layout import Declaration, Piece, flat
 from specwright.python.literals import literal

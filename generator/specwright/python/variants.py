@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from specwright.python.calls import Argument, Call
+from specwright.python.arguments import Argument
+from specwright.python.calls import Call
 from specwright.python.examples import Examples, Value
 from specwright.python.wire import Given, Wire, expected
 
@@ -15,7 +16,7 @@ class Variant:
     """One call of a method."""
 
     name: str
-    """Empty, `with_everything` or `with_null`."""
+    """Empty, `with_everything`, `with_files` or `with_null`."""
     given: Given
     """What the caller says."""
     wire: Wire
@@ -42,9 +43,15 @@ def variants(called: Call, examples: Examples) -> tuple[Variant, ...]:
     needed = called.fewest
     filled = [a for a in arguments if a in needed or a.constant is not None]
     found = [variant("", given(needed), given(filled))]
-    if len(arguments) > len(needed):
-        whole = given(called.most)
+    files = {a.name for a in called.at("file")} if called.uploads else set()
+    if len(arguments) - len(files) > len(needed):
+        most = (*called.most, *called.at("content_type"))
+        whole = given([a for a in most if a.name not in files])
         found.append(variant("with_everything", whole, whole))
+    if files:
+        # A form has its own way to write lists.
+        whole = [(a, examples.spread(v, a.schema)) for a, v in given(called.most)]
+        found.append(variant("with_files", whole, whole))
     if null := [a for a in arguments if a.nullable]:
         found.append(variant("with_null", given(needed, null), given(filled, null)))
     return tuple(found)

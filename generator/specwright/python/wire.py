@@ -13,7 +13,8 @@ from urllib.parse import quote, quote_plus
 
 from specwright.ir import NO_ENCODING, PathVariable
 from specwright.lower.media import essence, is_json, is_multipart
-from specwright.python.calls import Argument, Call
+from specwright.python.arguments import Argument
+from specwright.python.calls import Call
 from specwright.python.examples import FILE, Value
 from specwright.python.wire_styles import (
     cookie_text,
@@ -157,13 +158,17 @@ def _body(called: Call, given: Given) -> tuple[bytes, str]:
 
 
 def _fields_of(given: Given, kind: str) -> tuple[bytes, str]:
-    """An object by its properties, as JSON unless the type is that of a form."""
+    """An object by its properties, as JSON unless the type, or a file, makes it a form."""
     places = {"json", "form"}
     form = [(replace(a, place="form"), v) for a, v in given if a.place in places]
     if essence(kind) == _URLENCODED:
-        return _urlencoded(form), _URLENCODED
-    if is_multipart(kind):
-        return _multipart(form), f"{essence(kind)}; boundary=BOUNDARY"
+        # The encodings are those of the parts beside files.
+        plain_form = [(replace(a, encoding=NO_ENCODING), v) for a, v in form]
+        return _urlencoded(plain_form), _URLENCODED
+    files = [(a, v) for a, v in given if a.place == "file" and v != []]
+    if is_multipart(kind) or files:
+        kind = essence(kind) if is_multipart(kind) else _MULTIPART
+        return _multipart([*form, *files]), f"{kind}; boundary=BOUNDARY"
     found = {a.wire.raw: v for a, v in given if a.place == "json"}
     return json_bytes(found), _json_type(kind)
 
@@ -182,6 +187,7 @@ def _json_type(kind: str) -> str:
 
 
 _JSON = "application/json"
+_MULTIPART = "multipart/form-data"
 _URLENCODED = "application/x-www-form-urlencoded"
 
 

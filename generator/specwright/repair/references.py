@@ -91,10 +91,10 @@ def _schema_in(holder: Map, kind: str) -> Path:
     if kind in _HOLDERS and "schema" in holder:
         return ("schema",)
     content = holder.get("content")
-    kinds = list(content) if isinstance(content, Map) else []
-    media = content[kinds[0]] if isinstance(content, Map) and len(kinds) == 1 else None
-    if isinstance(media, Map) and "schema" in media:
-        return ("content", kinds[0], "schema")
+    if isinstance(content, Map) and len(content) == 1:
+        ((name, media),) = content.items()
+        if isinstance(media, Map) and "schema" in media:
+            return ("content", name, "schema")
     return ()
 
 

@@ -158,38 +158,52 @@ def required_path_parameters(draft: Draft) -> Iterator[Change]:
         parameter.put("required", True)
 
 
+_SHORT = {
+    "": "*/*",
+    "json": "application/json",
+    "xml": "application/xml",
+    "form-data": "multipart/form-data",
+    "x-www-form-urlencoded": "application/x-www-form-urlencoded",
+}
+"""What is written for a media type, and the one that is meant."""
+
+
 def media_types(draft: Draft) -> Iterator[Change]:
-    """``text/plain; utf-8`` is ``text/plain``; no type at all is any type."""
+    """``text/plain; utf-8`` is ``text/plain``; what is none is left out beside others."""
     for kind in ("request-body", "response", "parameter", "header"):
         for _, path, node in draft.objects(kind):
             content = node.get("content")
             if not isinstance(content, Map):
                 continue
             meant = {name: _media_type(name) for name in content}
-            wrong = [
-                name
-                for name, found in meant.items()
-                if found != name and found not in content
-            ]
-            for name in wrong:
+            is_alone = not any(meant.values())
+            for name, found in meant.items():
+                if found in content or (not found and is_alone):
+                    meant[name] = name
+            changes = {name: found for name, found in meant.items() if found != name}
+            for name, found in changes.items():
+                instead = f"`{found}` is meant" if found else "it is left out"
                 yield Change(
                     path=(*path, "content", name),
                     key=True,
-                    message=f"{show(name)} is not a media type; `{meant[name]}` is meant",
+                    message=f"{show(name)} is not a media type; {instead}",
                 )
-            if wrong:
-                items = {meant[n] if n in wrong else n: v for n, v in content.items()}
-                renamed = content.like(items)
-                for name in wrong:
-                    if name in content.entries:
-                        renamed.entries[meant[name]] = content.entries[name]
-                node["content"] = renamed
+            if changes:
+                node["content"] = _renamed(content, meant)
+
+
+def _renamed(content: Map, meant: dict[str, str]) -> Map:
+    """The content under the names that are meant; without those that mean nothing."""
+    renamed = content.like({meant[n]: v for n, v in content.items() if meant[n]})
+    for name, found in meant.items():
+        if found and name in content.entries:
+            renamed.entries[found] = content.entries[name]
+    return renamed
 
 
 def _media_type(name: str) -> str:
-    """What is meant by a key of `content`; the key itself where that is unclear."""
+    """What is meant by a key of `content`; empty for nothing that is known."""
+    if MEDIA_TYPE.fullmatch(name) or name.startswith("x-"):
+        return name
     essence = name.partition(";")[0].strip()
-    if not name.strip():
-        return "*/*"
-    is_broken = not MEDIA_TYPE.fullmatch(name) and MEDIA_TYPE.fullmatch(essence)
-    return essence if is_broken else name
+    return essence if MEDIA_TYPE.fullmatch(essence) else _SHORT.get(name.strip(), "")

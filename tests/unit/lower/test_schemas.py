@@ -480,6 +480,8 @@ T:
     new: {type: string, contentMediaType: application/octet-stream}
     text: {type: string, contentMediaType: image/png, contentEncoding: base64}
     many: {type: array, items: {type: string, format: binary}}
+    bytes: {type: string, contentMediaType: image/png, contentEncoding: binary}
+    lines: {type: string, contentEncoding: 8bit}
 """
     found = lowered(openapi(FORM.replace("MEDIA", media), schemas))
     body = found.operation("POST /up").request_body
@@ -496,4 +498,6 @@ T:
         "new": file or STRING,
         "text": STRING,
         "many": array(file or binary),
+        "bytes": file or STRING,
+        "lines": STRING,
     }

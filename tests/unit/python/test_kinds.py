@@ -16,6 +16,13 @@ FILE = (
     " {type: array, items: {type: string, format: binary}}]}}}}"
 )
 TEXT = "{schema: {type: string}}"
+BINARY = "{type: string, contentEncoding: binary}"
+
+
+def form(properties: str, required: str = "", rest: str = "") -> str:
+    """`multipart/form-data` of an object."""
+    schema = f"{{type: object, required: [{required}], properties: {{{properties}}}}}"
+    return f"multipart/form-data: {{schema: {schema}{rest}}}"
 
 
 def called(content: str) -> Call:
@@ -115,3 +122,78 @@ def test_a_property_of_that_name_keeps_its_own() -> None:
     names = {a.place: a.name for a in found.arguments}
     assert len(set(names.values())) == 2
     assert names["content_type"] == "media_type"
+
+
+@pytest.mark.parametrize(
+    ("content", "files"),
+    [
+        (form(f"a: {{type: string}}, f: {BINARY}"), ["f"]),
+        (form("a: {type: string}, f: {type: string, format: binary}", "f"), ["f"]),
+        (
+            form(f"a: {{}}, f: {{type: array, items: {BINARY}}}, g: {BINARY}"),
+            ["f", "g"],
+        ),
+        (
+            form(
+                "a: {type: string}, f: {type: string}",
+                rest=", encoding: {f: {contentType: image/png}}",
+            ),
+            ["f"],
+        ),
+    ],
+)
+def test_files_beside_the_fields_of_json_are_optional(
+    content: str, files: list[str]
+) -> None:
+    found = called(f"{content}, application/json: {OBJECT}")
+    assert (found.body, found.media_type.raw) == ("object", "application/json")
+    assert found.uploads
+    assert [a.wire.raw for a in found.at("file")] == files
+    assert not any(a.is_needed for a in found.arguments)
+    # Files decide the type; there is no other to choose.
+    assert found.at("content_type") == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        form(f"f: {BINARY}"),  # a field of the JSON is not there
+        form(f"a: {{type: string}}, b: {{type: string}}, f: {BINARY}"),  # one more is
+        form(f"a: {{type: string}}, f: {BINARY}", "a"),  # one must be there
+        form(f"a: {BINARY}"),  # the field itself is the file
+        form(f"a: {{type: string}}, f: {BINARY}").replace("form-data", "mixed"),
+        # What is beside JSON depends on the value of the whole body.
+        form(f"a: {{type: string}}, f: {BINARY}") + f", text/csv: {TEXT}",
+    ],
+)
+def test_a_form_that_differs_in_more_than_files_goes_first(content: str) -> None:
+    found = called(f"application/json: {OBJECT}, {content}")
+    assert found.body == "multipart"
+    assert not found.uploads
+
+
+def test_a_form_that_needs_other_fields_together_goes_first() -> None:
+    parts = (
+        "{type: object, properties: {a: {type: string}, b: {type: string}}}",
+        f"{{type: object, properties: {{f: {BINARY}}}}}",
+    )
+    needs = "anyOf: [{required: [a]}, {required: [b]}]"
+    files = f"multipart/form-data: {{schema: {{allOf: [{', '.join(parts)}]}}}}"
+    found = called(f"application/json: {{schema: {parts[0]}}}, {files}")
+    assert found.uploads
+    files = f"multipart/form-data: {{schema: {{allOf: [{', '.join(parts)}], {needs}}}}}"
+    found = called(f"application/json: {{schema: {parts[0]}}}, {files}")
+    assert (found.body, found.uploads) == ("multipart", False)
+
+
+def test_with_another_type_files_are_one_of_the_choices() -> None:
+    content = form(f"a: {{type: string}}, f: {BINARY}")
+    pairs = f"application/x-www-form-urlencoded: {OBJECT}"
+    found = called(f"{content}, {pairs}, application/json: {OBJECT}")
+    (argument,) = found.at("content_type")
+    assert (argument.is_needed, argument.constant) == (False, None)
+    assert [v.raw for v in getattr(argument.schema, "values", ())] == [
+        "application/json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    ]

@@ -340,3 +340,28 @@ def test_the_caller_chooses_among_types_of_one_shape(
     got = wire(text, a="x", content_type=kind)
     assert got.body == body_
     assert got.headers == {"content-type": sent_as}
+
+
+def test_files_make_a_form_of_json_with_the_encodings_of_its_parts() -> None:
+    schema = "{type: array, items: {type: string}}"
+    fields = f"a: {schema}"
+    files = "f: {type: array, items: {type: string, format: binary}}"
+    text = f"""
+requestBody:
+  content:
+    application/json: {{schema: {{type: object, properties: {{{fields}}}}}}}
+    application/x-www-form-urlencoded: {{schema: {{type: object, properties: {{{fields}}}}}}}
+    multipart/form-data:
+      schema: {{type: object, properties: {{{fields}, {files}}}}}
+      encoding: {{a: {{style: pipeDelimited}}}}
+"""
+    values: dict[str, Any] = {"a": ["x", "y"]}
+    assert wire(text, **values).body == b'{"a":["x","y"]}'
+    assert wire(text, **values, f=[]).body == b'{"a":["x","y"]}'
+    pairs = wire(text, **values, content_type="application/x-www-form-urlencoded")
+    assert pairs.body == b"a=x&a=y"
+    got = wire(text, **values, f=[b"", b""])
+    assert got.headers == {"content-type": "multipart/form-data; boundary=BOUNDARY"}
+    file = b'form-data; name="f"; filename="sample.bin"'
+    assert b'form-data; name="a"\r\n\r\nx|y\r\n' in got.body
+    assert got.body.count(file) == 2

@@ -121,7 +121,8 @@ paths:
         ('"text/csv;\\r\\nX-Evil: 1"', "text/csv"),
         ('""', "*/*"),
         ("image/*", "image/*"),
-        ("json", "json"),
+        ("json", "application/json"),
+        ("form-data", "multipart/form-data"),
     ],
 )
 def test_a_media_type_is_what_can_be_read_of_it(
@@ -143,3 +144,16 @@ def test_a_media_type_that_is_there_is_not_replaced(repaired: Any) -> None:
     content = found.at("paths", "/x", "post", "requestBody", "content")
     assert list(content) == ["text/plain; utf-8", "text/plain"]
     assert found.said == []
+
+
+@pytest.mark.parametrize("name", ["codecs=opus", "json'+CANARY(1)", "a/b/c"])
+def test_what_is_no_media_type_is_left_out_beside_others(
+    repaired: Any, name: str
+) -> None:
+    found = repaired(MEDIA.format(name=name, more="a/b: {}"), only="SW147")
+    assert list(found.at("paths", "/x", "post", "requestBody", "content")) == ["a/b"]
+    assert len(found.said) == 1
+
+    alone = repaired(MEDIA.format(name=name, more=""), only="SW147")
+    assert list(alone.at("paths", "/x", "post", "requestBody", "content")) == [name]
+    assert alone.said == []
