@@ -355,11 +355,11 @@ def _sizes() -> Iterator[Case]:
         "accept",
         _document({"S0": _ref(name), name: _model({})}),
     )
-    gone = {
-        f"/a{i}/{{id}}": {"get": {"responses": {"200": {"description": "d"}}}}
+    wrong = {
+        f"/a{i}": {"get": {"responses": {"2000": {"description": "d"}}}}
         for i in range(1000)
     }
-    yield _of("sizes/1000-errors", "refuse", _document({}, paths=gone))
+    yield _of("sizes/1000-errors", "refuse", _document({}, paths=wrong))
     lost = {"S0": _model({f"p{i}": _ref(f"T{i}") for i in range(1000)})}
     yield _of("sizes/1000-lost-references", "refuse", _document(lost))
     slips = {
