@@ -327,7 +327,7 @@ def _run(copy: Path, paths: list[str], output: Path) -> None:
         os.dup2(file.fileno(), 2)
     os.chdir(copy)
     sys.path.insert(0, str(copy / "generator"))
-    sys.exit(pytest.main(["-qx", "-p", "no:cacheprovider", *paths]))
+    sys.exit(pytest.main(["-qx", "-n0", "-p", "no:cacheprovider", *paths]))
 
 
 def main() -> int:
