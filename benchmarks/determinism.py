@@ -110,6 +110,8 @@ def written(path: Path, form: str, folder: Path) -> None:
                     document, Dumper=_Dumper, sort_keys=False, allow_unicode=True
                 )
             )
+            for other in sources(path):  # References name the files.
+                dumped = dumped.replace(other.name, f"{other.stem}.{form}")
             data = dumped.encode()
         elif form == "crlf":
             data = data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
