@@ -227,16 +227,16 @@ SIZES: Mapping[Callable[[int], dict[str, Any]], int] = {
     titles: 1_000,
     tags: 5_000,
     resources: 200,
-    parameters: 1_000,
+    parameters: 4_000,
     webhooks: 400,
     servers: 4_000,
     examples: 100_000,
     same_ids: 500,
-    unknown_keys: 500,
+    unknown_keys: 2_000,
     missing_parameters: 1_000,
     broken_references: 500,
 }
-"""The smaller size of each dimension, for a fraction of a second."""
+"""The smaller size of each dimension, for about a second or less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,6 +101,7 @@ class _Nodes(SchemaAccessor):
     """Nodes of one tree by their paths, references followed: each is found once."""
 
     _known: dict[Sequence[Any], Any]
+    _ends: dict[int, Any]
 
     def __getitem__(self, parts: Sequence[Any]) -> Any:
         known = self.__dict__.setdefault("_known", {(): self.node})
@@ -115,9 +116,15 @@ class _Nodes(SchemaAccessor):
         return node
 
     def _followed(self, node: Any) -> Any:
+        """The end of the references from a node. Circles have been refused before."""
+        ends = self.__dict__.setdefault("_ends", {})
         root: Any = self.node
-        while is_ref(node):  # Circles have been refused before.
+        trail = []
+        while is_ref(node) and id(node) not in ends:
+            trail.append(id(node))
             node = lookup(root, node["$ref"])
+        node = ends.get(id(node), node)
+        ends.update(dict.fromkeys(trail, node))
         return node
 
 
