@@ -47,10 +47,11 @@ def _longest_key(draft: Draft, kind: str, rest: str) -> str | None:
     if not isinstance(group, Map):
         return None
     for text in (rest, unquote(rest)):
-        for key in sorted(group, key=len, reverse=True):
-            if text == key or text.startswith(f"{key}/"):
-                tail = text[len(key) :]
-                return reference_to(("components", kind, key)) + tail
+        end = len(text)
+        while end > 0:
+            if text[:end] in group:
+                return reference_to(("components", kind, text[:end])) + text[end:]
+            end = text.rfind("/", 0, end)
     return None
 
 
