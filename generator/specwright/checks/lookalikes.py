@@ -14,7 +14,12 @@ from specwright.text import show
 _ALIKE = str.maketrans(
     # Cyrillic, Greek, Armenian: those of Unicode's confusables (UTS 39, section 4)
     # that common fonts draw as the Latin letter.
-    "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅοναΑΒΕΖΗΙΚΜΝΟΡΤΥΧօսհց",  # noqa: RUF001
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455"  # Cyrillic: aeopcyxijs
+    "\u04bb\u0501\u051b\u051d\u0410\u0412\u0415\u041a\u041c\u041d"  # Cyrillic: hdqwABEKMH
+    "\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"  # Cyrillic: OPCTYXIJS
+    "\u03bf\u03bd\u03b1\u0391\u0392\u0395\u0396\u0397\u0399\u039a"  # Greek: ovaABEZHIK
+    "\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"  # Greek: MNOPTYX
+    "\u0585\u057d\u0570\u0581",  # Armenian: ouhg
     "aeopcyxijshdqwABEKMHOPCTYXIJSovaABEZHIKMNOPTYXouhg",
 )
 

@@ -100,11 +100,13 @@ class _SchemaValidator(keywords.OpenAPIV31SchemaValidator):
 class _Nodes(SchemaAccessor):
     """Nodes of one tree by their paths, references followed: each is found once."""
 
-    _known: dict[Sequence[Any], Any]
-    _ends: dict[int, Any]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._known: dict[Sequence[Any], Any] = {(): self.node}
+        self._ends: dict[int, Any] = {}
 
     def __getitem__(self, parts: Sequence[Any]) -> Any:
-        known = self.__dict__.setdefault("_known", {(): self.node})
+        known = self._known
         # The way up to what is known is short: paths are walked from the root.
         start = len(parts)
         while parts[:start] not in known:
@@ -117,14 +119,13 @@ class _Nodes(SchemaAccessor):
 
     def _followed(self, node: Any) -> Any:
         """The end of the references from a node. Circles have been refused before."""
-        ends = self.__dict__.setdefault("_ends", {})
         root: Any = self.node
         trail = []
-        while is_ref(node) and id(node) not in ends:
+        while is_ref(node) and id(node) not in self._ends:
             trail.append(id(node))
             node = lookup(root, node["$ref"])
-        node = ends.get(id(node), node)
-        ends.update(dict.fromkeys(trail, node))
+        node = self._ends.get(id(node), node)
+        self._ends.update(dict.fromkeys(trail, node))
         return node
 
 

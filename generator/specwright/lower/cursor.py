@@ -82,12 +82,6 @@ class Cursor:
             return frozenset()
         return frozenset(v for v in value if isinstance(v, str))
 
-    @property
-    def types(self) -> frozenset[str]:
-        """The types that a schema names; none where it names none."""
-        one = self.text("type").raw
-        return frozenset({one}) if one else self.strings("type")
-
 
 def data(node: Node) -> Data:
     """A node as plain JSON data, without its places."""

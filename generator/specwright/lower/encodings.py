@@ -8,6 +8,7 @@ from specwright.codes import finding
 from specwright.diagnostics import Diagnostics
 from specwright.ir import Encoding, ParameterPlace
 from specwright.lower.cursor import Cursor
+from specwright.lower.kinds import kinds
 from specwright.lower.media import essence, is_json, is_multipart, is_text
 from specwright.text import Text, show
 
@@ -60,7 +61,7 @@ class Encodings:
     def check_defined(self, at: Cursor, schema: Cursor, encoding: Encoding) -> None:
         """Say so where the standard does not define how the value is written."""
         style = encoding.style.raw
-        types = schema.types - {"null"}
+        types = set(kinds(schema.node) or ()) - {"null"}
         fitting = _DEFINED.get(style, ())
         if not types or not fitting:
             return
