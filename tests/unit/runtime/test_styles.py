@@ -84,6 +84,20 @@ def test_what_the_table_leaves_out(
     assert sent(caller, place, Styled(value, style)) == text
 
 
+@pytest.mark.parametrize("style", ["spaceDelimited", "pipeDelimited"])
+@pytest.mark.parametrize("value", ["x y", ["x", "y"], {"R": 1, "G": 2}])
+def test_what_delimited_styles_are_not_for_is_written_as_a_form(
+    caller: Any, style: Any, value: object
+) -> None:
+    found = sent(caller, "query", Styled(value, style, explode=True))
+    assert found == sent(caller, "query", Styled(value, "form", explode=True))
+
+
+@pytest.mark.parametrize("style", ["spaceDelimited", "pipeDelimited", "deepObject"])
+def test_one_value_is_a_pair_in_any_style(caller: Any, style: Any) -> None:
+    assert sent(caller, "query", Styled("x y", style)) == "color=x%20y"
+
+
 def test_an_empty_item_of_a_matrix_has_no_equals_sign(caller: Any) -> None:
     """RFC 6570 section 3.2.7."""
     styled = Styled(["", "b"], "matrix", explode=True)
